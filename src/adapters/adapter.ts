@@ -1,0 +1,102 @@
+import type { Instant, Millis } from '../base/instant.ts'
+import type { Secret } from '../base/secret.ts'
+import type { DeliveryKey } from '../model/delivery.ts'
+import type { Rendered } from '../model/message.ts'
+import type { PhaseName, SenderId } from '../model/names.ts'
+import type { OccurrenceId } from '../model/occurrence.ts'
+import type { Outcome } from '../model/outcome.ts'
+import type { ChannelPlan } from '../model/plan.ts'
+import type { Address } from '../model/recipient.ts'
+
+/** What a platform can do, as data: nobody asks which adapter it is. */
+export type Capabilities = {
+  /** `phone`: addresses are phone numbers in E.164 (or the platform's own user ids); `text`: any non-empty string. */
+  readonly addresses: 'phone' | 'text'
+  /** Whether the same key sent twice is one message: for ever, for so long, or not. */
+  readonly idempotentResend: boolean | Millis
+  /** How one learns later what became of a delivery. */
+  readonly receipts: 'webhook' | 'query' | 'none'
+  /** Whether messages outside a conversation must go as templates that the platform approved. */
+  readonly templates: boolean
+  /** The longest text of a message, in UTF-16 code units. */
+  readonly maxLength: number
+  readonly timeToLive: boolean
+}
+
+/** The platform's limits that hold unless the plan says otherwise. */
+export type Limits = {
+  /** Messages a second of one sender. Undefined: none. */
+  readonly perSecond?: number
+  /** The highest rate the platform is known to grant a sender; above it `check` warns. */
+  readonly ceiling?: number
+  /** At most one message to the same recipient from the same sender in so long. */
+  readonly perPair?: Millis
+}
+
+/** A message in the platform's own form, ready to be handed over: plain data, opaque to everybody else. */
+export type Prepared = {
+  readonly to: Address
+  readonly sender: SenderId
+  /** For the outbox, previews and the audit. */
+  readonly rendered: Rendered
+  /** The body of the request, where the platform takes one, but for what differs an attempt. */
+  readonly body?: unknown
+}
+
+/** What surrounds one attempt. */
+export type Envelope = {
+  readonly key: DeliveryKey
+  /** From 1. */
+  readonly attempt: number
+  /** Plan time. */
+  readonly at: Instant
+  readonly phase: PhaseName
+  readonly occurrence: OccurrenceId
+}
+
+export interface Adapter {
+  readonly name: string
+  readonly capabilities: Capabilities
+  readonly limits: Limits
+  /**
+   * Pure: the message as the platform wants it, or why it cannot be sent (too long, an address the platform has not).
+   * `check`, `preview` and the dry run end here, so that they cannot send.
+   */
+  prepare(message: Rendered, to: Address, sender: SenderId): Prepared | { readonly cannot: string }
+  /**
+   * One attempt. Resolves with what the platform said; never rejects for a platform's or the network's answer. Once any byte
+   * of the request may have been read and no answer that can be trusted came, the outcome is `unknown`, never `unreached`.
+   * When `signal` aborts before an answer came, the same rule holds. May be called concurrently.
+   */
+  send(prepared: Prepared, envelope: Envelope, signal: AbortSignal): Promise<Outcome>
+  /** Frees sockets and files. May be called twice. */
+  close(): Promise<void>
+}
+
+/** What the composition root hands an adapter: its part of the plan with defaults and secrets resolved. */
+export type AdapterSettings = {
+  readonly channel: ChannelPlan
+  /** At least one where the adapter needs one. */
+  readonly senders: readonly { readonly id: SenderId; readonly token?: Secret }[]
+  readonly accessToken?: Secret
+  /** Absolute; outbox only. */
+  readonly outboxPath?: string
+  /** A proxy for https, as the environment names it. */
+  readonly proxy?: string
+}
+
+/** An entry of the registry: what is known of an adapter without making one (no credentials, no sockets). */
+export type AdapterKind = {
+  readonly name: string
+  /** The channel's names that mean this adapter: `WhatsApp`, `WhatsApp Business`. */
+  readonly channels: readonly string[]
+  readonly capabilities: Capabilities
+  readonly limits: Limits
+  /** Environment variables that stand in for what the plan leaves out. */
+  readonly environment: { readonly accessToken?: string; readonly sender?: string; readonly account?: string }
+  /** The sender's id where neither plan nor environment names one; undefined: one must be named. */
+  readonly defaultSender?: SenderId
+  create(settings: AdapterSettings): Adapter
+  /** Pure: as `Adapter.prepare`, without an adapter, for `check` and `preview`. */
+  prepare(message: Rendered, to: Address, sender: SenderId): Prepared | { readonly cannot: string }
+}

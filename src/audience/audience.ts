@@ -1,0 +1,19 @@
+import type { Recipient } from '../model/recipient.ts'
+
+/** One row of a source as text, by column. `number` is the line (of its first line, from 1) or the record's number where the source has no lines. */
+export type Row = { readonly number: number; readonly cells: Readonly<Record<string, string>> }
+
+/** A row that cannot be a recipient: what is wrong with it, and the row itself for the reject file. */
+export type RejectedRow = { readonly number: number; readonly reason: string; readonly cells: Readonly<Record<string, string>> }
+
+/** A piece of the stream, some thousand rows, so that memory stays flat and the cost of an await is shared. */
+export type Batch = { readonly recipients: readonly Recipient[]; readonly rejected: readonly RejectedRow[] }
+
+/**
+ * An audience at its source. `columns` is known before the first row. `batches` may be read once; it throws a SunsetError
+ * (code `audience`) when the source itself cannot be read (not a file, not gzip, an unclosed quote), never for a bad row.
+ */
+export type Audience = {
+  readonly columns: readonly string[]
+  readonly batches: AsyncIterable<Batch>
+}

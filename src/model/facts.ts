@@ -1,0 +1,57 @@
+import type { Instant } from '../base/instant.ts'
+import type { Counts } from './delivery.ts'
+import type { CohortName } from './names.ts'
+import type { OccurrenceId } from './occurrence.ts'
+
+/** A plan's text as approved. The newest one is what runs. */
+export type Revision = {
+  readonly number: number
+  readonly text: string
+  /** SHA-256 of the text, hex. */
+  readonly hash: string
+  readonly approvedAt: Instant
+  readonly by: string
+  readonly reason: string
+  readonly source?: string
+}
+
+/** What happened to one occurrence so far. */
+export type OccurrenceFacts = {
+  readonly began?: Instant
+  readonly completed?: Instant
+  readonly skipped?: { readonly as: 'missed' | 'superseded' | 'cancelled'; readonly why: string; readonly at: Instant }
+  readonly counts: Counts
+  /** The earliest instant at which a delivery that was refused for now may be tried again. */
+  readonly retryAt?: Instant
+}
+
+/** An operator's or the engine's standing decision. Without an occurrence it concerns the whole plan. */
+export type Hold = {
+  readonly occurrence?: OccurrenceId
+  readonly kind: 'paused' | 'channel' | 'brake' | 'audience'
+  readonly why: string
+  readonly since: Instant
+}
+
+/** The audience as it was last read. */
+export type AudienceFacts = {
+  readonly readAt: Instant
+  readonly people: number
+  readonly byCohort: ReadonlyMap<CohortName, number>
+  /** Size and time of the source's file when it was read; undefined for a source that has none. */
+  readonly fingerprint?: string
+}
+
+/** Everything the brain needs to know of the ledger: small, whatever the audience's size. */
+export type Facts = {
+  readonly revision?: Revision
+  /** When each step of each cohort was first approved, by its id in round 1. */
+  readonly firstApproved: ReadonlyMap<OccurrenceId, Instant>
+  readonly occurrences: ReadonlyMap<OccurrenceId, OccurrenceFacts>
+  readonly holds: readonly Hold[]
+  readonly audience?: AudienceFacts
+  /** The newest plan instant the ledger has recorded. */
+  readonly newest?: Instant
+}
+
+export const noFacts: Facts = { firstApproved: new Map(), occurrences: new Map(), holds: [] }
