@@ -69,7 +69,13 @@ export interface Adapter {
    * When `signal` aborts before an answer came, the same rule holds. May be called concurrently.
    */
   send(prepared: Prepared, envelope: Envelope, signal: AbortSignal): Promise<Outcome>
-  /** Frees sockets and files. May be called twice. */
+  /**
+   * Where `receipts` is `query`: asks the platform what became of deliveries that are in doubt. A key that the map holds is settled
+   * by its outcome (`unreached`: the platform never had it); one that it lacks stays in doubt. Rejects with a SunsetError
+   * (`channel-refused`) when the platform cannot be asked. May be called at any time, also while sends are under way.
+   */
+  reconcile?(keys: readonly DeliveryKey[]): Promise<ReadonlyMap<DeliveryKey, Outcome>>
+  /** Frees sockets and files. May be called twice. What is under way then ends by `send`'s rule; a later `send` is `unreached`. */
   close(): Promise<void>
 }
 
@@ -96,7 +102,11 @@ export type AdapterKind = {
   readonly environment: { readonly accessToken?: string; readonly sender?: string; readonly account?: string }
   /** The sender's id where neither plan nor environment names one; undefined: one must be named. */
   readonly defaultSender?: SenderId
-  create(settings: AdapterSettings): Adapter
+  /**
+   * Loads the code that can send and makes one; opens no socket and no file. Rejects with a SunsetError (`channel-refused`) when something
+   * is missing or wrong that would make every send fail: it names the variable or the key.
+   */
+  create(settings: AdapterSettings): Promise<Adapter>
   /** Pure: as `Adapter.prepare`, without an adapter, for `check` and `preview`. */
   prepare(message: Rendered, to: Address, sender: SenderId): Prepared | { readonly cannot: string }
 }

@@ -5,7 +5,11 @@
 export const maskAddress = (address: string): string => {
   const at = address.lastIndexOf('@')
   if (at > 0) return `${address.slice(0, 1)}${'*'.repeat(Math.max(2, at - 1))}${address.slice(at)}`
-  const head = address.startsWith('+') ? 4 : /^[A-Z]{2}\./.test(address) ? 3 : Math.min(2, Math.floor(address.length / 4))
+  const head = address.startsWith('+')
+    ? 4
+    : /^[A-Z]{2}\./.test(address)
+      ? 3
+      : Math.min(2, Math.floor(address.length / 4))
   const tail = Math.min(3, Math.floor(address.length / 4))
   const hidden = Math.max(1, address.length - head - tail)
   return `${address.slice(0, head)}${'*'.repeat(hidden)}${tail === 0 ? '' : address.slice(-tail)}`

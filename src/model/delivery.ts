@@ -60,5 +60,9 @@ export const noCounts: Counts = {
 /** What a platform is given to recognise a delivery by: `PLAN:LEDGER:STEPKEY:RECIPIENT`. The same for every attempt. */
 export type DeliveryKey = Brand<string, 'DeliveryKey'>
 
-export const deliveryKeyOf = (plan: PlanName, ledger: string, step: StepKey, recipient: RecipientId): DeliveryKey =>
-  `${plan}:${ledger}:${step}:${recipient}` as DeliveryKey
+export const deliveryKeyOf = (
+  plan: PlanName,
+  ledger: string,
+  step: StepKey,
+  recipient: RecipientId,
+): DeliveryKey => `${plan}:${ledger}:${step}:${recipient}` as DeliveryKey

@@ -19,7 +19,11 @@ export type Revision = {
 export type OccurrenceFacts = {
   readonly began?: Instant
   readonly completed?: Instant
-  readonly skipped?: { readonly as: 'missed' | 'superseded' | 'cancelled'; readonly why: string; readonly at: Instant }
+  readonly skipped?: {
+    readonly as: 'missed' | 'superseded' | 'cancelled'
+    readonly why: string
+    readonly at: Instant
+  }
   readonly counts: Counts
   /** The earliest instant at which a delivery that was refused for now may be tried again. */
   readonly retryAt?: Instant

@@ -16,7 +16,12 @@ export type Outcome =
       readonly retry: 'never' | Millis
     }
   /** Too fast: slows us down, and is never a failure. */
-  | { readonly kind: 'throttled'; readonly of: 'pair' | 'sender' | 'account'; readonly code: string; readonly retry: Millis }
+  | {
+      readonly kind: 'throttled'
+      readonly of: 'pair' | 'sender' | 'account'
+      readonly code: string
+      readonly retry: Millis
+    }
   /** Nothing of the request was written: safe to send again. */
   | { readonly kind: 'unreached'; readonly text: string }
   /** The request was written and no answer came that we can trust: in doubt. */

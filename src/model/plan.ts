@@ -34,7 +34,11 @@ export type Plan = {
   readonly inDoubt: 'hold' | 'resend'
   readonly ledger: LedgerPlan
   readonly gateFile?: { readonly path: string; readonly format: 'json' | 'flagd' }
-  readonly serve?: { readonly token: SecretSource; readonly forward?: string; readonly repliesPerSecond?: number }
+  readonly serve?: {
+    readonly token: SecretSource
+    readonly forward?: string
+    readonly repliesPerSecond?: number
+  }
   readonly notify: readonly NotifyPlan[]
   readonly heartbeat?: SecretSource | string
   readonly places: Places

@@ -1,0 +1,95 @@
+import { type Dispatcher, Pool, ProxyAgent } from 'undici'
+import type { Millis } from '../base/instant.ts'
+import { type Answered, HttpFlight } from './http-flight.ts'
+
+/** One server, as an adapter talks to it. */
+export type HttpExchange = {
+  /**
+   * Posts once: never a second time by itself, never to where a redirect points. Never rejects. See `Answered` for what can be told apart.
+   * Whoever aborts `signal` before the answer gets `unreached` or `unknown`, as the request's bytes may have left or not.
+   */
+  post(path: string, headers: readonly string[], body: string, signal: AbortSignal): Promise<Answered>
+  /** Ends what is under way and frees the sockets. May be called twice. */
+  close(): Promise<void>
+}
+
+export type HttpExchangeOptions = {
+  /** `https://graph.facebook.com` */
+  readonly origin: string
+  readonly connections: number
+  /** From handing over to the last byte of the answer. */
+  readonly timeout: Millis
+  readonly proxy?: string
+}
+
+const longestAnswer = 65_536
+const longestConnect = 10_000
+
+export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
+  const { origin, timeout } = options
+  const dispatcher = dispatcherOf(options)
+  // In the order of their deadlines, as all have the same time.
+  const flights = new Set<HttpFlight>()
+  const watched = new WeakSet<AbortSignal>()
+  let sweeper: NodeJS.Timeout | undefined
+
+  /** One timer for all: it wakes for the oldest, which has mostly landed by then. A timer each costs a tenth of the rate. */
+  const sweep = (): void => {
+    sweeper = undefined
+    const now = performance.now()
+    for (const flight of flights) {
+      if (flight.deadline > now) {
+        arm(flight.deadline - now)
+        return
+      }
+      flight.giveUp(`no answer within ${timeout / 1000} s`)
+    }
+  }
+  const arm = (inMs: number): void => {
+    sweeper = setTimeout(sweep, Math.ceil(inMs)).unref()
+  }
+
+  /** One listener a signal, however many requests it stands over. */
+  const watch = (signal: AbortSignal): void => {
+    watched.add(signal)
+    const stop = (): void => {
+      for (const flight of flights) if (flight.signal === signal) flight.giveUp('stopped')
+    }
+    signal.addEventListener('abort', stop, { once: true })
+  }
+
+  return {
+    post: (path, headers, body, signal) => {
+      if (signal.aborted) return Promise.resolve({ kind: 'unreached', text: 'stopped before it was sent' })
+      if (!watched.has(signal)) watch(signal)
+      return new Promise((resolve) => {
+        const flight = new HttpFlight(performance.now() + timeout, signal, (answered) => {
+          flights.delete(flight)
+          resolve(answered)
+        })
+        flights.add(flight)
+        if (sweeper === undefined) arm(timeout)
+        dispatcher.dispatch({ origin, path, method: 'POST', headers: [...headers], body }, flight)
+      })
+    },
+    close: async () => {
+      clearTimeout(sweeper)
+      await dispatcher.destroy()
+    },
+  }
+}
+
+const dispatcherOf = ({ origin, connections, timeout, proxy }: HttpExchangeOptions): Dispatcher => {
+  const limits = {
+    connections,
+    // More than one request on a socket at a time would put all behind the slowest, and is slower.
+    pipelining: 1,
+    // The flight's own deadline covers both, and the waiting for a free socket too.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+    maxResponseSize: longestAnswer,
+  }
+  const connect = { timeout: Math.min(timeout, longestConnect) }
+  if (proxy === undefined) return new Pool(origin, { ...limits, connect })
+  return new ProxyAgent({ ...limits, uri: proxy, requestTls: connect, proxyTls: connect })
+}

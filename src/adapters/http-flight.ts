@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Dispatcher } from 'undici'
+
+/** What came of one request. The middle one is safe to repeat; after the last nobody knows whether the server acted. */
+export type Answered =
+  | { readonly kind: 'answer'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
+  | { readonly kind: 'unreached'; readonly text: string }
+  | { readonly kind: 'unknown'; readonly evidence: string }
+
+/**
+ * One request on its way. Its states: queued (until undici has a connected socket and calls `onRequestStart`, in the same turn in which it
+ * writes), under way, landed. What ends while queued was provably never written: a name that does not resolve, a refused
+ * connection, a failed TLS handshake, a time spent waiting for a socket. What ends under way is in doubt, always: a socket that was reset, or
+ * closed while idle at the very moment of its reuse, may have carried the request or not, and neither `bytesWritten` (it counts what
+ * Node holds in its own buffers) nor the error's name tells.
+ */
+export class HttpFlight implements Dispatcher.DispatchHandler {
+  readonly deadline: number
+  readonly signal: AbortSignal
+  #land: ((answered: Answered) => void) | undefined
+  #controller: Dispatcher.DispatchController | undefined
+  #status = 0
+  #headers: IncomingHttpHeaders = {}
+  #first: Buffer | undefined
+  #rest: Buffer[] | undefined
+
+  /** `deadline` is on `performance.now()`'s clock. `land` is called once. */
+  constructor(deadline: number, signal: AbortSignal, land: (answered: Answered) => void) {
+    this.deadline = deadline
+    this.signal = signal
+    this.#land = land
+  }
+
+  /** Ends it now: what is queued is not written any more. */
+  giveUp(why: string): void {
+    const controller = this.#controller
+    if (controller === undefined) return this.#landAs({ kind: 'unreached', text: `${why}, still waiting for a connection` })
+    this.#landAs({ kind: 'unknown', evidence: `${why}, after the request was written` })
+    controller.abort(new Error(why))
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    // Given up while queued; or undici is about to write the same request again on another socket, which only we may decide.
+    if (this.#land === undefined || this.#controller !== undefined) {
+      controller.abort(new Error('not to be written'))
+      return
+    }
+    this.#controller = controller
+  }
+
+  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+    this.#status = status
+    this.#headers = headers
+  }
+
+  onResponseData(_controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    if (this.#first === undefined) this.#first = chunk
+    else if (this.#rest === undefined) this.#rest = [chunk]
+    else this.#rest.push(chunk)
+  }
+
+  onResponseEnd(): void {
+    const first = this.#first
+    const whole = first === undefined || this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest])
+    this.#landAs({ kind: 'answer', status: this.#status, headers: this.#headers, body: whole?.toString() ?? '' })
+  }
+
+  onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    const text = textOf(error)
+    if (this.#controller === undefined) return this.#landAs({ kind: 'unreached', text })
+    const when = this.#status < 200 ? 'after the request was written' : `within the answer (HTTP ${this.#status})`
+    this.#landAs({ kind: 'unknown', evidence: `${text}, ${when}` })
+  }
+
+  #landAs(answered: Answered): void {
+    const land = this.#land
+    this.#land = undefined
+    land?.(answered)
+  }
+}
+
+/** `ECONNREFUSED: connect ECONNREFUSED 127.0.0.1:9`; of several addresses tried, the first failure. */
+const textOf = (error: Error): string => {
+  const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined
+  const cause = error.message === '' && first instanceof Error ? first : error
+  const code = 'code' in cause && typeof cause.code === 'string' ? `${cause.code}: ` : ''
+  return `${code}${cause.message}`
+}

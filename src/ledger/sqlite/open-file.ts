@@ -1,0 +1,103 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { SunsetError } from '../../base/errors.ts'
+import { type Database, openDatabase } from './driver.ts'
+import { migrate, schemaVersion } from './schema.ts'
+import { explained } from './transaction.ts'
+
+/** Tells our files from other SQLite databases: `suns`. */
+const applicationId = 0x73756e73
+
+/** Opens a ledger to write to it, making it (0600, its folder 0700) where there is none. */
+export const openToWrite = (path: string): Database => {
+  const isNew = !existsSync(path)
+  try {
+    if (isNew) makeFile(path)
+    else assertWhole(path)
+    const database = openDatabase(path)
+    if (!isNew) assertOurs(database, path)
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -32000',
+    )
+    database.exec('pragma temp_store = file')
+    if (isNew || isEmptyDatabase(database)) database.exec(`pragma application_id = ${applicationId}`)
+    migrate(database)
+    return database
+  } catch (error) {
+    throw explained(error, path)
+  }
+}
+
+/** Opens a ledger that must be there, to look at it. `still`: not even the lock files beside it are made; nobody may write meanwhile. */
+export const openToRead = (path: string, still: boolean): Database => {
+  try {
+    assertWhole(path)
+    const wal = `${path}-wal`
+    const immutable = still && (!existsSync(wal) || statSync(wal).size === 0)
+    const database = immutable
+      ? openDatabase(`file:${encodeURI(path).replaceAll('?', '%3f').replaceAll('#', '%23')}?immutable=1`, {
+          readOnly: true,
+        })
+      : openDatabase(path, { readOnly: true })
+    assertOurs(database, path)
+    return database
+  } catch (error) {
+    throw explained(error, path)
+  }
+}
+
+const makeFile = (path: string): void => {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  closeSync(openSync(path, 'a', 0o600))
+  chmodSync(path, 0o600)
+}
+
+const isEmptyDatabase = (database: Database): boolean =>
+  Number(database.prepare('select count(*) n from sqlite_schema').get()?.['n']) === 0
+
+const assertOurs = (database: Database, path: string): void => {
+  if (isEmptyDatabase(database)) return
+  const id = Number(database.prepare('pragma application_id').get()?.['application_id'])
+  const version = Number(database.prepare('pragma user_version').get()?.['user_version'])
+  if (id !== applicationId)
+    throw new SunsetError(
+      'ledger',
+      `"${path}" is a database of another program, not a ledger of sunset. It was left as it is.`,
+      {
+        hint: 'Name another file as `ledger:` in the plan.',
+      },
+    )
+  if (version > schemaVersion)
+    throw new SunsetError(
+      'ledger-newer',
+      `The ledger "${path}" was written by a newer sunset (its version is ${version}, this one knows ${schemaVersion}). It was left as it is, and nothing was sent.`,
+      {
+        hint: 'Run the newer sunset.',
+      },
+    )
+}
+
+/** A file that is shorter than its own header says was cut off; SQLite alone would find out only where it reads. */
+const assertWhole = (path: string): void => {
+  const { size } = statSync(path)
+  if (size === 0) return
+  const header = Buffer.alloc(100)
+  const file = openSync(path, 'r')
+  try {
+    readSync(file, header, 0, 100, 0)
+  } finally {
+    closeSync(file)
+  }
+  const damaged = (what: string): SunsetError =>
+    new SunsetError(
+      'ledger-corrupt',
+      `The ledger "${path}" is damaged: ${what}. It was left as it is, and nothing was sent.`,
+      {
+        hint: 'Keep the file. Restore the last good copy, or make it whole with `sqlite3 FILE .recover`, before you run again.',
+      },
+    )
+  if (header.toString('latin1', 0, 15) !== 'SQLite format 3') throw damaged('it is no SQLite database')
+  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
+  const pages = header.readUInt32BE(28)
+  if (size < pageSize * pages) throw damaged(`it has ${size} bytes where its header says ${pageSize * pages}`)
+}

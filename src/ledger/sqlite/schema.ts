@@ -1,0 +1,111 @@
+import type { Database } from './driver.ts'
+
+/** The schema's version, kept in `user_version`. A ledger with a higher one was written by a newer sunset. */
+export const schemaVersion = 1
+
+/**
+ * Think of 50 million recipients and four occurrences: every byte in `recipient` costs 50 MB, every byte in `delivery` 200 MB.
+ * What a row costs is written in docs/ledger.md, measured by a test.
+ *
+ * - A *pending* delivery is no row. An occurrence's step has a cursor per segment (`progress`); who lies behind it has a row in
+ *   `delivery` (or was not addressed), who lies ahead is pending by subtraction. A row may be pending again after a refusal.
+ * - `delivery` is keyed by step and recipient alone: a claim looks there before it makes an intent, so a cursor may be reset
+ *   at any time at the price of a scan, never of a second message.
+ * - `tally` counts rows of `delivery` by step, segment and state, in the same transactions.
+ */
+const version1 = `
+create table meta (key text primary key, value text not null) without rowid;
+create table revision (
+  number integer primary key, text text not null, hash text not null, approved_at integer not null,
+  by text not null, reason text not null, source text
+);
+create table first_approved (occurrence text primary key, at integer not null) without rowid;
+create table step (id integer primary key, key text not null unique);
+create table occurrence (
+  id text primary key, step integer not null references step(id), cohort text not null,
+  began integer, completed integer, skipped_as text, skipped_why text, skipped_at integer,
+  check (skipped_as is null or skipped_as in ('missed', 'superseded', 'cancelled'))
+) without rowid;
+create table segment (
+  id integer primary key, sender text not null, zone text not null, country text not null, cohort text not null,
+  size integer not null default 0, linked integer not null default 0,
+  unique (sender, zone, country, cohort)
+);
+create table locale (id integer primary key, tag text not null unique);
+-- identity: an integer where it is a phone number (E.164 without its plus), else text. address: only where it differs.
+create table recipient (
+  id integer primary key, segment integer not null, identity not null, address text,
+  locale integer not null, linked integer not null, attributes text
+);
+create table suppression (identity primary key, reason text not null, at integer not null) without rowid;
+create table linked_later (identity primary key, at integer not null) without rowid;
+-- linked_behind: linked people at or behind the cursor. not_addressed: people behind it who have no row.
+create table progress (
+  step integer not null, segment integer not null, cursor integer not null,
+  behind integer not null, linked_behind integer not null, not_addressed integer not null,
+  primary key (step, segment)
+) without rowid;
+create table tally (
+  step integer not null, segment integer not null, state integer not null, n integer not null check (n >= 0),
+  primary key (step, segment, state)
+) without rowid;
+-- at: seconds of plan time. promise: what an accepted delivery stated. platform_id: only where an adapter needs it.
+create table delivery (
+  step integer not null, recipient integer not null, state integer not null check (state between 0 and 8),
+  attempt integer not null, at integer not null, promise integer not null, reason integer, platform_id text,
+  primary key (step, recipient)
+) without rowid;
+create table promise (
+  id integer primary key, step integer not null, revision integer not null, cohort text not null, deadline integer not null,
+  unique (step, revision, cohort, deadline)
+);
+create table reason (id integer primary key, code text not null, text text not null, concerns text not null, unique (code, text, concerns));
+-- Refused for now: at is plan time in milliseconds.
+create table retry (step integer not null, recipient integer not null, at integer not null, primary key (step, recipient)) without rowid;
+create index retry_at on retry (step, at);
+-- Attempts that did not end in acceptance; the others are in the delivery itself.
+create table attempt (
+  step integer not null, recipient integer not null, attempt integer not null, at integer not null, reason integer not null
+);
+create index attempt_of on attempt (recipient, step);
+-- Machine time in milliseconds; what a new holder must count to keep the limit of a rolling second.
+create table permit (sender text not null, at integer not null, n integer not null);
+create table lease (
+  id integer primary key check (id = 1), token integer not null, holder text, until integer not null
+);
+insert into lease values (1, 0, null, 0);
+create table hold (
+  id integer primary key, occurrence text, kind text not null, why text not null, since integer not null,
+  unique (occurrence, kind)
+);
+create table audience (id integer primary key check (id = 1), read_at integer not null, fingerprint text, people integer not null);
+create table memory (key text primary key, value text not null) without rowid;
+create table audit (
+  number integer primary key, at text not null, who text not null, what text not null, subject text, why text, hash text not null
+);
+create trigger audit_is_append_only_u before update on audit begin select raise(abort, 'the audit trail is append-only'); end;
+create trigger audit_is_append_only_d before delete on audit begin select raise(abort, 'the audit trail is append-only'); end;
+`
+
+/** Kept apart: a load fills `recipient` first and indexes it after. */
+export const recipientIndexes: string = `
+create unique index if not exists recipient_identity on recipient (identity);
+create index if not exists recipient_segment on recipient (segment);
+`
+
+const migrations: readonly string[] = [version1]
+
+/** Brings a new or older database to the present schema, in one transaction. */
+export const migrate = (database: Database): void => {
+  const present = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)
+  if (present >= schemaVersion) return
+  database.exec('begin immediate')
+  try {
+    for (const migration of migrations.slice(present)) database.exec(migration)
+    database.exec(`pragma user_version = ${schemaVersion}`)
+    database.exec('commit')
+  } catch (error) {
+    database.exec('rollback')
+    throw error
+  }
+}

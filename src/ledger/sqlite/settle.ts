@@ -1,0 +1,84 @@
+import { instant } from '../../base/instant.ts'
+import type { Reason, Settled } from '../ledger.ts'
+import { codeOf } from './codec.ts'
+import type { Tallies } from './tallies.ts'
+import type { Connection } from './transaction.ts'
+
+/** In the hands of the run that put it aside: due for nobody else, and for anybody once that run is gone. */
+export const inHand = 0
+
+type Context = {
+  readonly connection: Connection
+  readonly reasonId: (reason: Reason) => number
+  readonly tallies: Tallies
+  readonly stepId: number
+  readonly seconds: number
+}
+
+/**
+ * Writes what became of a group of one step. Accepted ones, the many, go in one statement; where a receipt was faster (a row is
+ * no longer `sending`) the group is gone through row by row, so that counts stay the sums of rows.
+ */
+export const settleGroup = (context: Context, settled: readonly Settled[]): void => {
+  const accepted = settled.filter(
+    ({ result }) => result.state === 'accepted' && result.platformId === undefined,
+  )
+  const others = settled.filter(
+    ({ result }) => result.state !== 'accepted' || result.platformId !== undefined,
+  )
+  if (accepted.length > 0 && !acceptAll(context, accepted))
+    for (const one of accepted) settleOne(context, one)
+  for (const one of others) settleOne(context, one)
+}
+
+const acceptAll = (
+  { connection, stepId, seconds, tallies }: Context,
+  accepted: readonly Settled[],
+): boolean => {
+  const { database, statement } = connection
+  const ids = JSON.stringify(accepted.map(({ claim }) => claim.recipient))
+  database.exec('savepoint accepting')
+  const { changes } = statement(
+    'update delivery set state = 2, at = ? where step = ? and state = 1 and recipient in (select value from json_each(?))',
+  ).run(seconds, stepId, ids)
+  const all = Number(changes) === accepted.length
+  database.exec(all ? 'release accepting' : 'rollback to accepting; release accepting')
+  if (all) for (const { claim } of accepted) tallies.move(claim.segment.id, 'sending', 'accepted')
+  return all
+}
+
+const settleOne = (
+  { connection, reasonId, stepId, seconds, tallies }: Context,
+  { claim, result }: Settled,
+): void => {
+  const { statement } = connection
+  const reason = 'reason' in result && result.reason !== undefined ? reasonId(result.reason) : null
+  const attempt = result.state === 'pending' && !result.counts ? claim.attempt - 1 : claim.attempt
+  const { changes } = statement(
+    'update delivery set state = ?, at = ?, attempt = ?, reason = ?, platform_id = ? where step = ? and recipient = ? and state = 1',
+  ).run(
+    codeOf(result.state),
+    seconds,
+    attempt,
+    reason,
+    result.state === 'accepted' ? (result.platformId ?? null) : null,
+    stepId,
+    claim.recipient,
+  )
+  if (Number(changes) === 0) return
+  tallies.move(claim.segment.id, 'sending', result.state)
+  if (result.state === 'pending')
+    statement('insert or replace into retry (step, recipient, at) values (?, ?, ?)').run(
+      stepId,
+      claim.recipient,
+      result.retryAt ?? instant(inHand),
+    )
+  if (reason !== null && (result.state !== 'pending' || result.counts))
+    statement('insert into attempt (step, recipient, attempt, at, reason) values (?, ?, ?, ?, ?)').run(
+      stepId,
+      claim.recipient,
+      claim.attempt,
+      seconds,
+      reason,
+    )
+}

@@ -1,0 +1,192 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { SunsetError } from '../../base/errors.ts'
+import { instant } from '../../base/instant.ts'
+import { senderId } from '../../model/names.ts'
+import type { AuditEntry, Ledger } from '../ledger.ts'
+import { appendAudit } from './audit-trail.ts'
+import { numberOf, textOf } from './codec.ts'
+import { copyDatabase, type Database, openDatabase } from './driver.ts'
+import { happenedTo, revisionOf, segmentsOf, standingOf } from './facts.ts'
+import { homeOf } from './home.ts'
+import { releaseLease, takeLease } from './leases.ts'
+import { linkPeople, suppressPeople } from './lists.ts'
+import { loadAudience } from './load.ts'
+import {
+  beginOccurrence,
+  completeOccurrence,
+  expirePending,
+  settleLeftBehind,
+  skipOccurrence,
+} from './occurrences.ts'
+import { openToRead, openToWrite } from './open-file.ts'
+import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
+import { migrate } from './schema.ts'
+import { stepOf } from './step.ts'
+import { type Connection, connectionTo } from './transaction.ts'
+
+/** Where the ledger lies, and what this machine calls itself. */
+export type Where = { readonly path: string; readonly machine: string; readonly instance?: string }
+
+/** The embedded ledger: one SQLite file, WAL, FULL durability, 0600. Made where there is none. */
+export const openSqliteLedger = (where: Where): Ledger => {
+  const connection = connectionTo(openToWrite(where.path), where.path)
+  return ledgerOn(connection, homeOf(where.path, where.machine, where.instance))
+}
+
+/** To look only; undefined where there is none. No write succeeds. */
+export const readSqliteLedger = (where: Where): Ledger | undefined => {
+  if (!existsSync(where.path)) return undefined
+  const connection = connectionTo(openToRead(where.path, false), where.path)
+  return ledgerOn(connection, homeOf(where.path, where.machine, where.instance))
+}
+
+/** A private temporary ledger that is gone when it is closed, for rehearsals and simulations; same code, another file. */
+export const temporaryLedger = (): Ledger => {
+  const database = openDatabase('')
+  database.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -32000')
+  migrate(database)
+  return ledgerOn(connectionTo(database, 'a temporary ledger'), 'temporary')
+}
+
+/**
+ * The dry run's ledger: a private copy of the real one, taken through a connection that cannot write, at `scratch`, a file that
+ * the caller removes. The real file's bytes do not change, and nothing is made beside it.
+ */
+export const copyOfSqliteLedger = async (where: Where, scratch: string): Promise<Ledger | undefined> => {
+  if (!existsSync(where.path)) return undefined
+  const source = openToRead(where.path, true)
+  try {
+    await copyDatabase(source, scratch)
+  } finally {
+    source.close()
+  }
+  const database = openDatabase(scratch)
+  database.exec('pragma journal_mode = off; pragma synchronous = off')
+  database.exec('update lease set holder = null, until = 0')
+  return ledgerOn(connectionTo(database, where.path), homeOf(where.path, where.machine, where.instance))
+}
+
+const metaOf = (database: Database, key: string): string | undefined => {
+  const row = database.prepare('select value from meta where key = ?').get(key)
+  return row === undefined ? undefined : textOf(row['value'])
+}
+
+const ledgerOn = (connection: Connection, home: string): Ledger => {
+  const { database, statement } = connection
+  if (metaOf(database, 'id') === undefined)
+    connection.transaction(undefined, () => initialise(connection, home))
+  const step = stepOf(connection)
+  const withAudit = <T>(entry: AuditEntry, work: () => T): T =>
+    connection.transaction(undefined, () => {
+      const result = work()
+      appendAudit(connection, entry)
+      return result
+    })
+  let open = true
+
+  return {
+    id: metaOf(database, 'id') ?? '',
+    isOriginal: metaOf(database, 'home') === home,
+    adopt: async (entry) => {
+      withAudit(entry, () => statement("update meta set value = ? where key = 'home'").run(home))
+    },
+    standing: async () => standingOf(connection),
+    happened: async (occurrences) => happenedTo(connection, occurrences),
+    revisions: async () => statement('select * from revision order by number').all().map(revisionOf),
+    segments: async () => segmentsOf(connection),
+    approve: async (revision, expected, steps) =>
+      connection.transaction(undefined, () => {
+        const newest = statement('select max(number) n from revision').get()?.['n']
+        if ((newest ?? undefined) !== expected)
+          throw new SunsetError(
+            'busy',
+            `Somebody approved revision ${newest} meanwhile. Nothing was approved now.`,
+            {
+              hint: 'Look at what changed, then approve again.',
+            },
+          )
+        const number = (expected ?? 0) + 1
+        const { text, hash, approvedAt, by, reason, source } = revision
+        statement(
+          'insert into revision (number, text, hash, approved_at, by, reason, source) values (?, ?, ?, ?, ?, ?, ?)',
+        ).run(number, text, hash, approvedAt, by, reason, source ?? null)
+        for (const id of steps)
+          statement('insert or ignore into first_approved (occurrence, at) values (?, ?)').run(id, approvedAt)
+        appendAudit(connection, {
+          at: approvedAt,
+          who: by,
+          what: 'approve',
+          subject: `revision ${number} ${hash}`,
+          why: reason,
+        })
+        return { ...revision, number }
+      }),
+    lease: async (holder, machineNow, isAlive) => takeLease(connection, holder, machineNow, isAlive),
+    release: async (lease) => releaseLease(connection, lease),
+    permitsSince: async (since) =>
+      statement('select sender, at, n from permit where at >= ? order by at')
+        .all(since)
+        .map((row) => ({
+          sender: senderId(textOf(row['sender'])),
+          at: instant(numberOf(row['at'])),
+          n: numberOf(row['n']),
+        })),
+    load: (lease, batches, place, source) => loadAudience(connection, lease, batches, place, source),
+    link: async (lease, identities, at) =>
+      connection.transaction(lease, () => linkPeople(connection, identities, at)),
+    suppress: async (lease, identities, reason, at) =>
+      connection.transaction(lease, () => suppressPeople(connection, identities, reason, at)),
+    begin: async (lease, occurrence, at) =>
+      connection.transaction(lease, () => beginOccurrence(connection, occurrence, at)),
+    step: async (lease, settled, want, at, machineNow) => step(lease, settled, want, at, machineNow),
+    complete: async (lease, occurrence, at) =>
+      connection.transaction(lease, () => completeOccurrence(connection, occurrence, at)),
+    expire: async (lease, occurrence, to, why, at) =>
+      connection.transaction(lease, () => expirePending(connection, occurrence, to, why, at)),
+    skip: async (lease, occurrence, as, why, at) =>
+      connection.transaction(lease, () => skipOccurrence(connection, occurrence, as, why, at)),
+    settleAbandoned: async (lease, as, at) =>
+      connection.transaction(lease, () => settleLeftBehind(connection, as, at)),
+    hold: async (hold, entry) => {
+      withAudit(entry, () =>
+        statement('insert or replace into hold (occurrence, kind, why, since) values (?, ?, ?, ?)').run(
+          hold.occurrence ?? '',
+          hold.kind,
+          hold.why,
+          hold.since,
+        ),
+      )
+    },
+    lift: async (occurrence, kinds, entry) =>
+      withAudit(entry, () =>
+        Number(
+          statement('delete from hold where occurrence = ? and kind in (select value from json_each(?))').run(
+            occurrence ?? '',
+            JSON.stringify(kinds),
+          ).changes,
+        ),
+      ),
+    audit: async (entry) => withAudit(entry, () => {}),
+    remember: async (key, value) => {
+      statement('insert or replace into memory (key, value) values (?, ?)').run(key, value)
+    },
+    recall: async (key) => {
+      const row = statement('select value from memory where key = ?').get(key)
+      return row === undefined ? undefined : textOf(row['value'])
+    },
+    deliveries: ({ states, occurrences }) => deliveriesOf(connection, states, occurrences),
+    people: () => peopleOf(connection),
+    find: async (identity) => findPerson(connection, identity),
+    close: async () => {
+      if (open) database.close()
+      open = false
+    },
+  }
+}
+
+const initialise = ({ statement }: Connection, home: string): void => {
+  const put = statement('insert into meta (key, value) values (?, ?)')
+  put.run('id', randomBytes(4).toString('hex'))
+  put.run('home', home)
+}

@@ -1,0 +1,129 @@
+import type { Instant } from '../../base/instant.ts'
+import type { Claim, Claimed, Lease, Segment, SegmentId, Settled, Want } from '../ledger.ts'
+import { type ClaimContext, claimAgain, claimTake } from './claim.ts'
+import { numberOf, textOf } from './codec.ts'
+import { renew } from './leases.ts'
+import { stepIdOf } from './progress.ts'
+import { reasonIds } from './reasons.ts'
+import { settleGroup } from './settle.ts'
+import { talliesOf } from './tallies.ts'
+import type { Connection } from './transaction.ts'
+
+/** Permits older than this matter to no limit that is counted in seconds. */
+const permitsKeptMs = 10_000
+
+/** The heart: what became of the last group, then the next intents with their permits, in one transaction. */
+export const stepOf = (connection: Connection) => {
+  let caches = freshCaches(connection)
+
+  return (
+    lease: Lease,
+    settled: readonly Settled[],
+    want: Want | undefined,
+    at: Instant,
+    machineNow: Instant,
+  ): Claimed => {
+    try {
+      return connection.transaction(lease, () => {
+        renew(connection, machineNow)
+        for (const [key, group] of byStep(settled)) settleStep(connection, caches, key, group, at)
+        return want === undefined
+          ? { claims: [], exhausted: [] }
+          : claim(connection, caches, want, machineNow)
+      })
+    } catch (error) {
+      // What the caches learnt inside the transaction may be gone with it.
+      caches = freshCaches(connection)
+      throw error
+    }
+  }
+}
+
+type Caches = { readonly reasonId: ReturnType<typeof reasonIds>; readonly localeOf: (id: number) => string }
+
+const freshCaches = (connection: Connection): Caches => ({
+  reasonId: reasonIds(connection),
+  localeOf: localeNames(connection),
+})
+
+const localeNames = ({ statement }: Connection): ((id: number) => string) => {
+  const names = new Map<number, string>()
+  return (id) => {
+    let name = names.get(id)
+    if (name === undefined) {
+      name = textOf(statement('select tag from locale where id = ?').get(id)?.['tag'])
+      names.set(id, name)
+    }
+    return name
+  }
+}
+
+const byStep = (settled: readonly Settled[]): ReadonlyMap<string, readonly Settled[]> => {
+  const groups = new Map<string, Settled[]>()
+  for (const one of settled) {
+    const group = groups.get(one.claim.step)
+    if (group === undefined) groups.set(one.claim.step, [one])
+    else group.push(one)
+  }
+  return groups
+}
+
+const secondsOf = (at: Instant): number => Math.floor(at / 1000)
+
+const settleStep = (
+  connection: Connection,
+  { reasonId }: Caches,
+  key: string,
+  settled: readonly Settled[],
+  at: Instant,
+): void => {
+  const stepId = stepIdOf(connection, key)
+  const tallies = talliesOf(connection)
+  settleGroup({ connection, reasonId, tallies, stepId, seconds: secondsOf(at) }, settled)
+  tallies.write(stepId)
+}
+
+const claim = (connection: Connection, caches: Caches, want: Want, machineNow: Instant): Claimed => {
+  const { occurrence } = want
+  const stepId = stepIdOf(connection, occurrence.stepKey)
+  const tallies = talliesOf(connection)
+  const context: ClaimContext = {
+    connection,
+    ...caches,
+    tallies,
+    stepId,
+    promiseId: promiseIdOf(connection, stepId, want),
+    seconds: secondsOf(want.at),
+  }
+  const claims: Claim[] = []
+  const exhausted: SegmentId[] = []
+  const again = { claims, exhausted }
+  for (const one of want.again) claimAgain(context, want, one.recipient, segmentsById([one.segment]), again)
+  for (const take of want.takes) {
+    const found = claimTake(context, want, take)
+    for (const one of found.claims) claims.push(one)
+    for (const segment of found.exhausted) exhausted.push(segment)
+    if (take.handedBy !== undefined && found.claims.length > 0)
+      connection
+        .statement('insert into permit (sender, at, n) values (?, ?, ?)')
+        .run(take.sender, take.handedBy, found.claims.length)
+  }
+  connection.statement('delete from permit where at < ?').run(machineNow - permitsKeptMs)
+  tallies.write(stepId)
+  return { claims, exhausted }
+}
+
+const segmentsById = (segments: readonly Segment[]): ReadonlyMap<number, Segment> =>
+  new Map(segments.map((segment) => [segment.id as number, segment]))
+
+const promiseIdOf = ({ statement }: Connection, stepId: number, { revision, occurrence }: Want): number => {
+  const find = statement(
+    'select id from promise where step = ? and revision = ? and cohort = ? and deadline = ?',
+  )
+  const found = find.get(stepId, revision, occurrence.cohort, occurrence.deadline)
+  if (found !== undefined) return numberOf(found['id'])
+  const { lastInsertRowid } = statement(
+    'insert into promise (step, revision, cohort, deadline) values (?, ?, ?, ?)',
+  ).run(stepId, revision, occurrence.cohort, occurrence.deadline)
+  return Number(lastInsertRowid)
+}
