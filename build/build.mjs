@@ -24,9 +24,16 @@ function compileLibrary() {
   if (status !== 0) throw new Error('tsc found errors: dist/ is as it was.')
 }
 
+/** Somebody else may be building at the same time: the last one stays. */
 function replaceDist() {
   const old = `${fresh}-old`
-  if (existsSync(dist)) renameSync(dist, old)
-  renameSync(fresh, dist)
-  rmSync(old, { recursive: true, force: true })
+  try {
+    if (existsSync(dist)) renameSync(dist, old)
+    renameSync(fresh, dist)
+  } catch (error) {
+    if (!['ENOENT', 'ENOTEMPTY', 'EEXIST'].includes(error.code)) throw error
+    replaceDist()
+  } finally {
+    rmSync(old, { recursive: true, force: true })
+  }
 }

@@ -10,6 +10,8 @@ export const cannotSend = (kind: AdapterKind): Adapter => ({
   limits: kind.limits,
   prepare: kind.prepare,
   send: (_prepared, _envelope, signal) =>
-    Promise.resolve(signal.aborted ? { kind: 'unreached', text: 'stopped before it was sent' } : { kind: 'accepted' }),
+    Promise.resolve(
+      signal.aborted ? { kind: 'unreached', text: 'stopped before it was sent' } : { kind: 'accepted' },
+    ),
   close: () => Promise.resolve(),
 })

@@ -1,4 +1,5 @@
 import { type Dispatcher, Pool, ProxyAgent } from 'undici'
+import { SunsetError } from '../base/errors.ts'
 import type { Millis } from '../base/instant.ts'
 import { type Answered, HttpFlight } from './http-flight.ts'
 
@@ -31,6 +32,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   // In the order of their deadlines, as all have the same time.
   const flights = new Set<HttpFlight>()
   const watched = new WeakSet<AbortSignal>()
+  const closing = new AbortController()
   let sweeper: NodeJS.Timeout | undefined
 
   /** One timer for all: it wakes for the oldest, which has mostly landed by then. A timer each costs a tenth of the rate. */
@@ -55,7 +57,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
     const stop = (): void => {
       for (const flight of flights) if (flight.signal === signal) flight.giveUp('stopped')
     }
-    signal.addEventListener('abort', stop, { once: true })
+    signal.addEventListener('abort', stop, { once: true, signal: closing.signal })
   }
 
   return {
@@ -74,6 +76,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
     },
     close: async () => {
       clearTimeout(sweeper)
+      closing.abort()
       await dispatcher.destroy()
     },
   }
@@ -91,5 +94,22 @@ const dispatcherOf = ({ origin, connections, timeout, proxy }: HttpExchangeOptio
   }
   const connect = { timeout: Math.min(timeout, longestConnect) }
   if (proxy === undefined) return new Pool(origin, { ...limits, connect })
-  return new ProxyAgent({ ...limits, uri: proxy, requestTls: connect, proxyTls: connect })
+  return new ProxyAgent({
+    ...limits,
+    uri: proxyUrlOf(proxy),
+    requestTls: connect,
+    proxyTls: connect,
+    // Without it a proxy that never answers CONNECT would keep each connection for undici's five minutes.
+    clientFactory: (url, options) => new Pool(url, { ...options, headersTimeout: timeout }),
+  })
+}
+
+/** `proxy.example:3128` is http, as everywhere. */
+const proxyUrlOf = (proxy: string): string => {
+  const url = /^[a-z0-9+.-]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`
+  if (URL.canParse(url) && /^(https?|socks5?):$/.test(new URL(url).protocol)) return url
+  throw new SunsetError(
+    'channel-refused',
+    'The proxy for https is not a URL like "http://proxy.example:3128".',
+  )
 }

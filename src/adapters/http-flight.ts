@@ -3,7 +3,12 @@ import type { Dispatcher } from 'undici'
 
 /** What came of one request. The middle one is safe to repeat; after the last nobody knows whether the server acted. */
 export type Answered =
-  | { readonly kind: 'answer'; readonly status: number; readonly headers: IncomingHttpHeaders; readonly body: string }
+  | {
+      readonly kind: 'answer'
+      readonly status: number
+      readonly headers: IncomingHttpHeaders
+      readonly body: string
+    }
   | { readonly kind: 'unreached'; readonly text: string }
   | { readonly kind: 'unknown'; readonly evidence: string }
 
@@ -34,9 +39,12 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
   /** Ends it now: what is queued is not written any more. */
   giveUp(why: string): void {
     const controller = this.#controller
-    if (controller === undefined) return this.#landAs({ kind: 'unreached', text: `${why}, still waiting for a connection` })
-    this.#landAs({ kind: 'unknown', evidence: `${why}, after the request was written` })
-    controller.abort(new Error(why))
+    if (controller === undefined) {
+      this.#landAs({ kind: 'unreached', text: `${why}, still waiting for a connection` })
+    } else {
+      this.#landAs({ kind: 'unknown', evidence: `${why}, after the request was written` })
+      controller.abort(new Error(why))
+    }
   }
 
   onRequestStart(controller: Dispatcher.DispatchController): void {
@@ -48,7 +56,11 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
     this.#controller = controller
   }
 
-  onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
+  onResponseStart(
+    _controller: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
     this.#status = status
     this.#headers = headers
   }
@@ -61,15 +73,25 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
 
   onResponseEnd(): void {
     const first = this.#first
-    const whole = first === undefined || this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest])
-    this.#landAs({ kind: 'answer', status: this.#status, headers: this.#headers, body: whole?.toString() ?? '' })
+    const whole =
+      first === undefined || this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest])
+    this.#landAs({
+      kind: 'answer',
+      status: this.#status,
+      headers: this.#headers,
+      body: whole?.toString() ?? '',
+    })
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
     const text = textOf(error)
-    if (this.#controller === undefined) return this.#landAs({ kind: 'unreached', text })
-    const when = this.#status < 200 ? 'after the request was written' : `within the answer (HTTP ${this.#status})`
-    this.#landAs({ kind: 'unknown', evidence: `${text}, ${when}` })
+    const inAnswer =
+      this.#status >= 200 ? `within the answer (HTTP ${this.#status})` : 'after the request was written'
+    this.#landAs(
+      this.#controller === undefined
+        ? { kind: 'unreached', text }
+        : { kind: 'unknown', evidence: `${text}, ${inAnswer}` },
+    )
   }
 
   #landAs(answered: Answered): void {

@@ -98,7 +98,7 @@ export type Claimed = {
 export type LoadReport = {
   readonly people: number
   readonly joined: number
-  /** Rows that named somebody already known, in this source or before. */
+  /** Rows that named somebody whom an earlier row of this source had named. */
   readonly repeated: number
   readonly newlyLinked: number
   /** Known people whom the source no longer names. */
@@ -182,7 +182,12 @@ export interface Ledger {
     lease: Lease,
     batches: AsyncIterable<readonly Recipient[]>,
     place: (recipient: Recipient) => { readonly sender: SenderId; readonly cohort: CohortName },
-    source: { readonly at: Instant; readonly fingerprint: string | undefined },
+    source: {
+      readonly at: Instant
+      readonly fingerprint: string | undefined
+      /** Given, it keeps the lease alive: a load may take longer than one lasts. */
+      readonly machineNow?: () => Instant
+    },
   ): Promise<LoadReport>
 
   /** Marks people as linked, or as never to be written to. Unknown ones are kept: they may join later. May be called twice. */
@@ -202,8 +207,8 @@ export interface Ledger {
     at: Instant,
     machineNow: Instant,
   ): Promise<Claimed>
-  /** Ends an occurrence of which nothing is pending or sending. Rejects with `accounting` where the sums do not hold. */
-  complete(lease: Lease, occurrence: Occurrence, at: Instant): Promise<void>
+  /** Ends an occurrence. Rejects with `accounting` where something of it is pending or sending, or where the sums do not hold. */
+  complete(lease: Lease, occurrence: Occurrence, to: Addressees, at: Instant): Promise<void>
   /** What is pending is of no more use: all of it becomes `expired`. */
   expire(lease: Lease, occurrence: Occurrence, to: Addressees, why: string, at: Instant): Promise<number>
   /** An occurrence that will never begin, with its reason. May be called twice; the first counts. */
@@ -249,9 +254,7 @@ export interface Ledger {
   }>
 
   /** Which cohort somebody is in, by whatever way their address was written; undefined: unknown to the ledger. */
-  find(
-    identity: Identity,
-  ): Promise<
+  find(identity: Identity): Promise<
     | {
         readonly id: RecipientId
         readonly address: Address

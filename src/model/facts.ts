@@ -27,6 +27,8 @@ export type OccurrenceFacts = {
   readonly counts: Counts
   /** The earliest instant at which a delivery that was refused for now may be tried again. */
   readonly retryAt?: Instant
+  /** How many of the pending ones wait for such a retry; where it is less than all of them, the others can be sent now. */
+  readonly retrying?: number
 }
 
 /** An operator's or the engine's standing decision. Without an occurrence it concerns the whole plan. */

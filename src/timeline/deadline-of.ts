@@ -1,9 +1,9 @@
 import type { Instant } from '../base/instant.ts'
+import type { ZoneName } from '../model/names.ts'
 import { type CohortName, defaultCohort } from '../model/names.ts'
 import type { CohortPlan, Plan } from '../model/plan.ts'
 import type { Deadline } from '../model/when.ts'
 import { instantAtWall, type Wall, wallIn, wallOf } from './wall.ts'
-import type { ZoneName } from '../model/names.ts'
 
 type Deadlines = Pick<Plan, 'deadline' | 'timezone' | 'cohorts'>
 

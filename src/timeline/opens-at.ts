@@ -24,7 +24,7 @@ export const opensAt = (
 }
 
 /** The occurrence's instant for somebody in `zone`. */
-export const ownInstant = (
+const ownInstant = (
   { at, recipientTime }: Pick<Occurrence, 'at' | 'recipientTime'>,
   zone: ZoneName,
 ): Instant => {

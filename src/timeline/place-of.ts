@@ -11,7 +11,9 @@ const placed = (place: Place | undefined): MaybePlace => (place === undefined ? 
 /** The `index`-th time of the phase; the phase's name where it has none in the text. */
 export const placeOfTime = (plan: Plan, phase: PhasePlan, index: number): MaybePlace => {
   const at: Path = ['phases', phase.name, 'at']
-  return placed(plan.places.of([...at, index]) ?? plan.places.of(at) ?? plan.places.ofKey(['phases', phase.name]))
+  return placed(
+    plan.places.of([...at, index]) ?? plan.places.of(at) ?? plan.places.ofKey(['phases', phase.name]),
+  )
 }
 
 /** A word inside the `index`-th time of the phase: the anchor's name. */
@@ -24,7 +26,9 @@ export const placeOfWord = (plan: Plan, phase: PhasePlan, index: number, word: s
 
 export const placeOfDeadline = (plan: Plan, cohort: CohortName = defaultCohort): MaybePlace =>
   placed(
-    plan.places.of(['cohorts', cohort, 'deadline']) ?? plan.places.of(['deadline']) ?? plan.places.of(['sunset']),
+    plan.places.of(['cohorts', cohort, 'deadline']) ??
+      plan.places.of(['deadline']) ??
+      plan.places.of(['sunset']),
   )
 
 export const placeOfPhases = (plan: Plan): MaybePlace => {

@@ -11,7 +11,10 @@ export type Point = { readonly at: Instant; readonly wall: Wall; readonly own?: 
 
 export const pointAt = (at: Instant, planZone: ZoneName): Point => ({ at, wall: wallIn(at, planZone) })
 
-export const pointAtWall = (wall: Wall, planZone: ZoneName): Point => ({ at: instantAtWall(wall, planZone), wall })
+export const pointAtWall = (wall: Wall, planZone: ZoneName): Point => ({
+  at: instantAtWall(wall, planZone),
+  wall,
+})
 
 /** A time of day on a date; a bare date is the start of that day in the plan's zone. */
 export const pointOn = (date: CalendarDate, time: TimeOfDay | undefined, planZone: ZoneName): Point => {

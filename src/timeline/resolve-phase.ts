@@ -1,7 +1,7 @@
-import type { Instant } from '../base/instant.ts'
+import { type Instant, instant } from '../base/instant.ts'
 import type { PhaseName, ZoneName } from '../model/names.ts'
 import type { PhasePlan } from '../model/plan.ts'
-import type { RepeatedWhen, SingleWhen, When } from '../model/when.ts'
+import type { RepeatedWhen, SingleWhen, TimeOfDay, When } from '../model/when.ts'
 import { isInRange, type Point, pointAt, pointOn, shiftPoint } from './point.ts'
 import { repeatedStepName, stepName, uniqueStepName } from './step-name.ts'
 import { dateOf } from './wall.ts'
@@ -40,7 +40,8 @@ export const resolvePhase = (phase: PhasePlan, anchors: Anchors): ResolvedPhase 
   const times: PhaseTime[] = []
   const faults: TimeFault[] = []
   for (const [index, when] of phase.at.entries()) {
-    const found = isStepped || when.kind === 'every' ? named(when, phase, anchors) : unnamed(when, phase, anchors)
+    const found =
+      isStepped || when.kind === 'every' ? named(when, phase, anchors) : unnamed(when, phase, anchors)
     if (typeof found === 'string') faults.push({ kind: found, index })
     else if (times.length + found.length > mostTimes) faults.push({ kind: 'too many', index })
     else
@@ -53,25 +54,30 @@ export const resolvePhase = (phase: PhasePlan, anchors: Anchors): ResolvedPhase 
   return { times: times.sort((one, other) => one.point.at - other.point.at), faults }
 }
 
-type Found = readonly { readonly name: string | undefined; readonly point: Point }[]
+type Named = { readonly name: string | undefined; readonly point: Point }
+/** Empty where the anchor has no times itself: its fault is told there. */
+type Found = readonly Named[] | TimeFault['kind']
 
-const unnamed = (when: SingleWhen, phase: PhasePlan, anchors: Anchors): Found | TimeFault['kind'] => {
-  const point = pointOf(when, anchors, anchors.approved(phase, undefined))
-  return isInRange(point) ? [{ name: undefined, point }] : 'out of range'
-}
+const unnamed = (when: SingleWhen, phase: PhasePlan, anchors: Anchors): Found =>
+  single(pointOf(when, anchors, anchors.approved(phase, undefined)), () => undefined)
 
-const named = (when: When, phase: PhasePlan, anchors: Anchors): Found | TimeFault['kind'] => {
+const named = (when: When, phase: PhasePlan, anchors: Anchors): Found => {
   const now = anchors.approved(phase, 'now')
   if (when.kind === 'every') return repetitions(when, anchors, now)
-  const point = pointOf(when, anchors, now)
-  return isInRange(point) ? [{ name: stepName(when, point.wall), point }] : 'out of range'
+  return single(pointOf(when, anchors, now), ({ wall }) => stepName(when, wall))
 }
 
-const repetitions = (when: RepeatedWhen, anchors: Anchors, now: Instant): Found | TimeFault['kind'] => {
+const single = (point: Point | undefined, nameOf: (point: Point) => string | undefined): Found => {
+  if (point === undefined) return []
+  return isInRange(point) ? [{ name: nameOf(point), point }] : 'out of range'
+}
+
+const repetitions = (when: RepeatedWhen, anchors: Anchors, now: Instant): Found => {
   const first = pointOf(when.from, anchors, now)
   const until = pointOf(when.until, anchors, now)
+  if (first === undefined || until === undefined) return []
   if (!isInRange(first) || !isInRange(until)) return 'out of range'
-  const found: { name: string; point: Point }[] = []
+  const found: Named[] = []
   // From the first each time, not from the last: 31 January, 28 February, 31 March.
   for (let times = 0; found.length <= mostTimes; times++) {
     const point = shiftPoint(first, when.span, times, anchors.planZone)
@@ -82,7 +88,7 @@ const repetitions = (when: RepeatedWhen, anchors: Anchors, now: Instant): Found 
   return found.length === 0 ? 'never' : found
 }
 
-const pointOf = (when: SingleWhen, anchors: Anchors, now: Instant): Point => {
+const pointOf = (when: SingleWhen, anchors: Anchors, now: Instant): Point | undefined => {
   const { planZone } = anchors
   switch (when.kind) {
     case 'now':
@@ -90,19 +96,33 @@ const pointOf = (when: SingleWhen, anchors: Anchors, now: Instant): Point => {
     case 'absolute':
       return pointOn(when.date, when.time, planZone)
     case 'instant':
-      return pointAt(instantOfEpoch(when.epochMs), planZone)
+      return pointAt(instant(when.epochMs), planZone)
     case 'anchor':
-      return atTime(anchorPoint(when.anchor, 'before', anchors), when, planZone)
+      return atTime(anchorPoint(when.anchor, 'before', anchors), when.at, planZone)
     case 'relative': {
       const from = anchorPoint(when.anchor, when.side, anchors)
-      return atTime(shiftPoint(from, when.span, when.side === 'before' ? -1 : 1, planZone), when, planZone)
+      const times = when.side === 'before' ? -1 : 1
+      return from && atTime(shiftPoint(from, when.span, times, planZone), when.at, planZone)
     }
   }
 }
 
+const atTime = (
+  point: Point | undefined,
+  time: TimeOfDay | undefined,
+  planZone: ZoneName,
+): Point | undefined =>
+  point === undefined || time === undefined || !isInRange(point)
+    ? point
+    : pointOn(dateOf(point.wall), time, planZone)
+
 /** Before a phase, or at it, is before its first time; after it, after its last. */
-const anchorPoint = (anchor: 'deadline' | PhaseName, side: 'before' | 'after', anchors: Anchors): Point => {
+const anchorPoint = (
+  anchor: 'deadline' | PhaseName,
+  side: 'before' | 'after',
+  anchors: Anchors,
+): Point | undefined => {
   if (anchor === 'deadline') return anchors.deadline
   const times = anchors.times(anchor)
-  return (side === 'before' ? times[0] : times.at(-1))?.point ?? nowhere
+  return (side === 'before' ? times[0] : times.at(-1))?.point
 }

@@ -3,7 +3,12 @@ import { dateText } from './calendar-date-in.ts'
 import { dateOf, timeOf, type Wall } from './wall.ts'
 
 /** Signed: negative lies before the anchor. */
-type Offset = { readonly months: number; readonly days: number; readonly hours: number; readonly minutes: number }
+type Offset = {
+  readonly months: number
+  readonly days: number
+  readonly hours: number
+  readonly minutes: number
+}
 
 /**
  * A step's name by its offset: `7d`, `12h`, `90m`, `2mo`, `1d12h`; `+7d` after the anchor; `0d` for the deadline itself, a phase's

@@ -54,7 +54,9 @@ export const instantAtWall = (shown: Wall, zone: ZoneName): Instant => {
   // Offsets lie within a day of UTC, so these two are the ones before and after any change in question.
   const before = offsetMs(instant(shown - dayMs), zone)
   const after = offsetMs(instant(shown + dayMs), zone)
-  const candidates = [shown - before, shown - after].filter((at) => at + offsetMs(instant(at), zone) === shown)
+  const candidates = [shown - before, shown - after].filter(
+    (at) => at + offsetMs(instant(at), zone) === shown,
+  )
   if (candidates.length > 0) return instant(Math.min(...candidates))
   return firstAfterGap(shown - after, shown - before, zone)
 }

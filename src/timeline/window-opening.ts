@@ -1,7 +1,16 @@
 import { type Instant, instant } from '../base/instant.ts'
 import type { ZoneName } from '../model/names.ts'
 import type { Window } from '../model/when.ts'
-import { dateOf, instantAtWall, laterOnWall, shiftDays, type Wall, wallIn, wallOf, weekdayOf } from './wall.ts'
+import {
+  dateOf,
+  instantAtWall,
+  laterOnWall,
+  shiftDays,
+  type Wall,
+  wallIn,
+  wallOf,
+  weekdayOf,
+} from './wall.ts'
 
 /** Inside: `opens` is the instant asked about. `closes` is exclusive; undefined where it never closes. */
 export type Opening = { readonly opens: Instant; readonly closes: Instant | undefined }

@@ -27,10 +27,10 @@ const relative = (side: 'before' | 'after', span: Span, anchor: string, at?: Tim
   ...(at === undefined ? {} : { at }),
 })
 
-/** `before({ days: 7 })` is `7 days before`. */
-export const before = (span: Span, anchor = 'deadline', at?: TimeOfDay): SingleWhen =>
+/** `timeBefore({ days: 7 })` is `7 days before`. */
+export const timeBefore = (span: Span, anchor = 'deadline', at?: TimeOfDay): SingleWhen =>
   relative('before', span, anchor, at)
-export const after = (span: Span, anchor = 'deadline', at?: TimeOfDay): SingleWhen =>
+export const timeAfter = (span: Span, anchor = 'deadline', at?: TimeOfDay): SingleWhen =>
   relative('after', span, anchor, at)
 /** `deadline`, or the name of a phase. */
 export const anchored = (anchor = 'deadline', at?: TimeOfDay): SingleWhen => ({
@@ -60,14 +60,18 @@ export const phaseOf = (name: string, overrides: Partial<PhasePlan> = {}): Phase
 export const defaultPhases = (): readonly PhasePlan[] => {
   const atOpening = timeOf(0)
   return [
-    phaseOf('announce', { at: [before({ days: 60 }, 'deadline', atOpening)], message: 'announce', orNow: true }),
+    phaseOf('announce', {
+      at: [timeBefore({ days: 60 }, 'deadline', atOpening)],
+      message: 'announce',
+      orNow: true,
+    }),
     phaseOf('link-reminder', {
-      at: [30, 7, 1].map((days) => before({ days }, 'deadline', atOpening)),
+      at: [30, 7, 1].map((days) => timeBefore({ days }, 'deadline', atOpening)),
       message: 'reminder',
       afterAnnouncement: { days: 2 },
     }),
     phaseOf('freeze', { gate: 'frozen' }),
-    phaseOf('shutdown', { at: [after({ days: 1 })], gate: 'closed' }),
+    phaseOf('shutdown', { at: [timeAfter({ days: 1 })], gate: 'closed' }),
   ]
 }
 

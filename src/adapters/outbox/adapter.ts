@@ -18,7 +18,7 @@ export const outboxAdapter = (kind: AdapterKind, { outboxPath: path }: AdapterSe
       if (signal.aborted) return { kind: 'unreached', text: 'stopped before it was written' }
       if (closed) return { kind: 'unreached', text: 'the outbox is closed' }
       const appended = await file.append(lineOf(prepared, envelope))
-      return appended === 'written' ? { kind: 'accepted' } : outcomeOfFailure(path, appended.failed)
+      return appended === 'written' ? { kind: 'accepted' } : outcomeOfFailure(path, appended)
     },
     reconcile: async (keys) => {
       await file.idle()

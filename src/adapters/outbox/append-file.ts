@@ -3,11 +3,21 @@ import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** What became of one line: it is in the file, whole; or it is not, and why. */
-export type Appended = 'written' | { readonly failed: unknown }
+export type Appended = 'written' | Failed
+
+export type Failed = { readonly failed: unknown; readonly during: 'open' | 'write' }
 
 type Waiting = { readonly line: string; readonly settle: (result: Appended) => void }
 
+/** As much of a file as this needs; a test gives one that fails half-way. */
+export type LineFile = Pick<FileHandle, 'write' | 'read' | 'stat' | 'truncate' | 'chmod' | 'close'>
+
 const newLine = 0x0a
+
+const openToAppend = async (path: string): Promise<LineFile> => {
+  await mkdir(dirname(path), { recursive: true })
+  return open(path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR, 0o600)
+}
 
 /**
  * A file of lines that only grows. Nothing is opened or made before the first line. Lines that wait while a write is under way go out
@@ -16,7 +26,8 @@ const newLine = 0x0a
  */
 export class AppendFile {
   readonly #path: string
-  #file: FileHandle | undefined
+  readonly #openFile: (path: string) => Promise<LineFile>
+  #file: LineFile | undefined
   #waiting: Waiting[] = []
   #draining: Promise<void> | undefined
   /** Where the file ends as far as we know: true as long as nobody else writes to it. */
@@ -24,8 +35,9 @@ export class AppendFile {
   /** The last line in the file is a piece: the next one begins with a newline. */
   #endsTorn = false
 
-  constructor(path: string) {
+  constructor(path: string, openFile: (path: string) => Promise<LineFile> = openToAppend) {
     this.#path = path
+    this.#openFile = openFile
   }
 
   /** Never rejects. When it resolves with `written`, the write has returned. */
@@ -60,36 +72,38 @@ export class AppendFile {
   }
 
   async #writeGroup(group: readonly Waiting[]): Promise<void> {
-    let written = 0
-    let lead = 0
+    let file: LineFile
     try {
       this.#file ??= await this.#open()
-      const file = this.#file
-      lead = this.#endsTorn ? 1 : 0
-      const bytes = Buffer.from(`${lead === 1 ? '\n' : ''}${group.map(({ line }) => line).join('')}`)
+      file = this.#file
+    } catch (failed) {
+      for (const { settle } of group) settle({ failed, during: 'open' })
+      return
+    }
+    const lead = this.#endsTorn ? 1 : 0
+    const bytes = Buffer.from(`${lead === 1 ? '\n' : ''}${group.map(({ line }) => line).join('')}`)
+    let written = 0
+    try {
       while (written < bytes.length) written += (await file.write(bytes, written)).bytesWritten
       this.#endsTorn = false
       this.#end += written
       for (const { settle } of group) settle('written')
     } catch (failed) {
-      const { whole, bytes } = wholeLines(group, lead, written)
-      await this.#dropPiece(written, bytes)
+      const { whole, end } = wholeLines(group, lead, written)
+      await this.#dropPiece(file, written, end)
       group.forEach(({ settle }, index) => {
-        settle(index < whole ? 'written' : { failed })
+        settle(index < whole ? 'written' : { failed, during: 'write' })
       })
     }
   }
 
-  async #open(): Promise<FileHandle> {
-    await mkdir(dirname(this.#path), { recursive: true })
-    const file = await open(this.#path, constants.O_APPEND | constants.O_CREAT | constants.O_RDWR, 0o600)
+  async #open(): Promise<LineFile> {
+    const file = await this.#openFile(this.#path)
     try {
       const stats = await file.stat()
       // Its lines name people in clear. Where it is somebody else's file they have decided who reads it.
       if (stats.isFile() && (stats.mode & 0o077) !== 0) await file.chmod(0o600).catch(() => undefined)
-      this.#end = stats.isFile() ? stats.size : 0
-      const last = this.#end === 0 ? undefined : await file.read(Buffer.alloc(1), 0, 1, this.#end - 1)
-      this.#endsTorn = last !== undefined && last.buffer[0] !== newLine
+      await this.#findEnd(file)
       return file
     } catch (error) {
       await file.close()
@@ -97,22 +111,25 @@ export class AppendFile {
     }
   }
 
+  async #findEnd(file: LineFile): Promise<void> {
+    const stats = await file.stat()
+    // A pipe or a device has no end to look at.
+    this.#end = stats.isFile() ? stats.size : 0
+    const last = this.#end === 0 ? undefined : await file.read(Buffer.alloc(1), 0, 1, this.#end - 1)
+    this.#endsTorn = last !== undefined && last.buffer[0] !== newLine
+  }
+
   /** After a write that failed half-way: `written` bytes of it are in the file, of which the first `whole` are good. */
-  async #dropPiece(written: number, whole: number): Promise<void> {
-    if (written > 0) this.#endsTorn = written > whole
-    if (written > whole && this.#file !== undefined) {
-      try {
-        const { size } = await this.#file.stat()
-        // Were there more than we wrote, cutting could take somebody else's line.
-        if (size === this.#end + written) {
-          await this.#file.truncate(this.#end + whole)
-          this.#endsTorn = false
-        }
-      } catch {
-        // The piece stays, and the next line starts below it.
-      }
+  async #dropPiece(file: LineFile, written: number, whole: number): Promise<void> {
+    try {
+      const { size } = await file.stat()
+      // Were there more than we wrote, cutting could take somebody else's line.
+      if (written > whole && size === this.#end + written) await file.truncate(this.#end + whole)
+      await this.#findEnd(file)
+    } catch {
+      // Rather an empty line than two in one.
+      this.#endsTorn = true
     }
-    this.#end += whole
   }
 }
 
@@ -121,14 +138,14 @@ const wholeLines = (
   group: readonly Waiting[],
   lead: number,
   written: number,
-): { readonly whole: number; readonly bytes: number } => {
-  let bytes = Math.min(lead, written)
+): { readonly whole: number; readonly end: number } => {
+  let end = Math.min(lead, written)
   let whole = 0
   for (const { line } of group) {
-    const end = bytes + Buffer.byteLength(line)
-    if (end > written) break
-    bytes = end
+    const next = end + Buffer.byteLength(line)
+    if (next > written) break
+    end = next
     whole += 1
   }
-  return { whole, bytes }
+  return { whole, end }
 }

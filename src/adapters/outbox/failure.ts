@@ -1,43 +1,39 @@
-import { minute } from '../../base/instant.ts'
 import type { Outcome } from '../../model/outcome.ts'
+import type { Failed } from './append-file.ts'
 
-/** Failures that waiting does not cure: somebody must change a path, a right, a mount. */
-const standing: ReadonlyMap<string, string> = new Map([
+/** Failures after which nothing of the line is in the file. Somebody must make room, or change a path, a right, a mount. */
+const plainWords: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the disk quota is used up'],
+  ['EFBIG', 'the file has reached the greatest size allowed'],
   ['EACCES', 'permission denied'],
   ['EPERM', 'not permitted'],
   ['EROFS', 'the file system is read-only'],
   ['EISDIR', 'it is a folder'],
   ['ENOTDIR', 'a part of the path is not a folder'],
+  ['EEXIST', 'a part of the path is not a folder'],
   ['ENOENT', 'a part of the path does not exist'],
   ['ELOOP', 'too many symbolic links'],
   ['ENAMETOOLONG', 'the path is too long'],
-])
-
-/** Failures that pass by themselves, or once somebody has made room. */
-const passing: ReadonlyMap<string, string> = new Map([
-  ['ENOSPC', 'the disk is full'],
-  ['EDQUOT', 'the disk quota is used up'],
-  ['EFBIG', 'the file has reached the greatest size allowed'],
   ['EMFILE', 'too many files are open'],
   ['ENFILE', 'too many files are open on this machine'],
 ])
 
 /**
- * What a failed write means. It concerns every message alike, so it is the channel's fault, never the recipient's. A failure of which we
- * do not know whether it left the line in the file (a disk error) leaves the message in doubt.
+ * What a failed write means. It concerns every message alike, so it is the channel's fault, never the recipient's. A failure of a write
+ * (a disk error) that may have left the line in the file leaves the message in doubt.
  */
-export const outcomeOfFailure = (path: string, failed: unknown): Outcome => {
+export const outcomeOfFailure = (path: string, { failed, during }: Failed): Outcome => {
   const code = codeOf(failed)
-  const forGood = standing.get(code)
-  const forNow = passing.get(code)
-  if (forGood === undefined && forNow === undefined)
+  const words = plainWords.get(code)
+  if (during === 'write' && words === undefined)
     return { kind: 'unknown', evidence: `writing ${path} failed (${code}), the line may be there or not` }
   return {
     kind: 'refused',
     of: 'account',
     code,
-    text: `cannot write ${path}: ${forGood ?? forNow}`,
-    retry: forGood === undefined ? minute : 'never',
+    text: `cannot write ${path}: ${words ?? code}`,
+    retry: 'never',
   }
 }
 

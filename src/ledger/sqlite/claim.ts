@@ -1,15 +1,15 @@
-import { recipientId } from '../../model/delivery.ts'
-import { localeTag } from '../../model/names.ts'
-import type { Addressees } from '../../model/plan.ts'
 import type { Claim, Reason, Segment, SegmentId, Take, Want } from '../ledger.ts'
-import { addressOf, codeOf, numberOf, textOf } from './codec.ts'
-import type { SqlRow } from './driver.ts'
+import { isAddressed } from './addressed.ts'
+import { codeOf, numberOf } from './codec.ts'
+import { claimOf, type Person, type PersonRow, parsed, personJson, personOf } from './person.ts'
 import { progressOf } from './progress.ts'
 import type { Tallies } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
 /** A claim looks at so many people at most, however few of them it finds: the transaction stays short. */
 const mostLookedAt = 20_000
+/** Where few are found it looks at more at once, up to so many. */
+const largestStretch = 4000
 
 export type ClaimContext = {
   readonly connection: Connection
@@ -26,88 +26,116 @@ type Found = { readonly claims: Claim[]; readonly exhausted: SegmentId[] }
 /** Who is next: deliveries that were refused for now and are due again, then people ahead of the cursors. */
 export const claimTake = (context: ClaimContext, want: Want, take: Take): Found => {
   const found: Found = { claims: [], exhausted: [] }
+  if (take.limit <= 0) return found
   claimDueAgain(context, want, take, found)
   let looked = 0
   for (const segment of take.segments) {
+    let stretch = take.limit - found.claims.length
     while (found.claims.length < take.limit && looked < mostLookedAt) {
-      const most = Math.min(take.limit - found.claims.length, mostLookedAt - looked)
-      const seen = claimAhead(context, want, segment, most, found)
-      looked += seen
-      if (seen < most) {
+      const most = Math.min(stretch, mostLookedAt - looked)
+      const seen = claimAhead(context, want, take, { segment, most }, found)
+      looked += seen.people
+      if (seen.end) {
         found.exhausted.push(segment.id)
         break
       }
+      stretch = Math.min(largestStretch, Math.max(stretch, most * 4))
     }
     if (found.claims.length >= take.limit || looked >= mostLookedAt) break
   }
   return found
 }
 
-const person = `select r.id id, r.identity identity, r.address address, r.locale locale, r.linked linked, r.attributes attributes,
-  (select p.reason from suppression p where p.identity = r.identity) suppressed`
-
 /** One stretch of one segment, in the order of ids: the cursor moves behind the last one looked at. */
 const claimAhead = (
   context: ClaimContext,
   want: Want,
-  segment: Segment,
-  most: number,
+  take: Take,
+  { segment, most }: { readonly segment: Segment; readonly most: number },
   found: Found,
-): number => {
-  const { connection, stepId, tallies } = context
+): { readonly people: number; readonly end: boolean } => {
+  const { connection, stepId } = context
   const { statement } = connection
-  const progress = progressOf(connection, stepId, segment.id)
-  const rows = statement(
-    `${person}, (select 1 from delivery d where d.step = ? and d.recipient = r.id) told
-     from recipient r where r.segment = ? and r.id > ? order by r.id limit ?`,
-  ).all(stepId, segment.id, progress.cursor, most)
-  if (rows.length === 0) return 0
+  const { cursor } = progressOf(connection, stepId, segment.id)
+  // The aggregate sees the rows in the order of the inner query, which walks the index on (segment, id).
+  const text = statement(
+    `select '[' || coalesce(group_concat(line, ','), '') || ']' lines from (
+       select json_array(${personJson}, exists (select 1 from delivery d where d.step = ? and d.recipient = r.id)) line
+       from recipient r where r.segment = ? and r.id > ? order by r.id limit ?)`,
+  ).get(stepId, segment.id, cursor, most)?.['lines']
+  const lines = parsed<(readonly [PersonRow, number])[]>(text)
+  const passed = { cursor, people: 0, linked: 0, notAddressed: 0 }
   const intents: number[] = []
-  const suppressed: { id: number; why: string }[] = []
-  let linked = 0
-  let notAddressed = 0
-  for (const row of rows) {
-    const id = numberOf(row['id'])
-    linked += numberOf(row['linked'])
-    if (row['told'] === 1) continue
-    if (!isAddressed(connection, want.to, row)) notAddressed++
-    else if (row['suppressed'] !== null) suppressed.push({ id, why: textOf(row['suppressed']) })
+  const suppressed: Person[] = []
+  for (const [row, told] of lines) {
+    if (found.claims.length === take.limit) break
+    const person = personOf(row)
+    passed.cursor = person.id
+    passed.people++
+    if (person.linked) passed.linked++
+    if (told === 1) continue
+    if (!isAddressed(connection, want.to, person)) passed.notAddressed++
+    else if (person.suppressed !== null) suppressed.push(person)
     else {
-      intents.push(id)
-      found.claims.push(claimOf(context, want, segment, row, 1))
+      intents.push(person.id)
+      found.claims.push(claimOf(context.localeOf, want, segment, person, 1))
     }
   }
-  statement(
-    `insert into delivery (step, recipient, state, attempt, at, promise)
-     select ?, value, 1, 1, ?, ? from json_each(?)`,
-  ).run(stepId, context.seconds, context.promiseId, JSON.stringify(intents))
-  tallies.move(segment.id, undefined, 'sending', intents.length)
-  for (const { id, why } of suppressed) {
+  insertIntents(context, segment, intents)
+  insertSuppressed(context, segment, suppressed)
+  if (passed.people > 0)
     statement(
-      'insert into delivery (step, recipient, state, attempt, at, promise, reason) values (?, ?, ?, 0, ?, ?, ?)',
-    ).run(
-      stepId,
-      id,
-      codeOf('suppressed'),
-      context.seconds,
-      context.promiseId,
-      context.reasonId({ code: 'suppressed', text: why, of: 'operator' }),
-    )
-  }
-  tallies.move(segment.id, undefined, 'suppressed', suppressed.length)
-  statement(
-    `update progress set cursor = ?, behind = behind + ?, linked_behind = linked_behind + ?, not_addressed = not_addressed + ?
-     where step = ? and segment = ?`,
-  ).run(numberOf(rows.at(-1)?.['id']), rows.length, linked, notAddressed, stepId, segment.id)
-  return rows.length
+      `update progress set cursor = ?, behind = behind + ?, linked_behind = linked_behind + ?, not_addressed = not_addressed + ?
+       where step = ? and segment = ?`,
+    ).run(passed.cursor, passed.people, passed.linked, passed.notAddressed, stepId, segment.id)
+  return { people: passed.people, end: passed.people === lines.length && lines.length < most }
 }
 
-/** Deliveries refused for now in an earlier run, or put aside until an instant of plan time that has come. */
+const insertIntents = (context: ClaimContext, segment: Segment, intents: readonly number[]): void => {
+  if (intents.length === 0) return
+  context.connection
+    .statement(
+      `insert into delivery (step, recipient, state, attempt, at, promise)
+       select ?, value, 1, 1, ?, ? from json_each(?)`,
+    )
+    .run(context.stepId, context.seconds, context.promiseId, JSON.stringify(intents))
+  context.tallies.move(segment.id, undefined, 'sending', intents.length)
+}
+
+const insertSuppressed = (context: ClaimContext, segment: Segment, suppressed: readonly Person[]): void => {
+  for (const person of suppressed)
+    context.connection
+      .statement(
+        'insert into delivery (step, recipient, state, attempt, at, promise, reason) values (?, ?, ?, 0, ?, ?, ?)',
+      )
+      .run(
+        context.stepId,
+        person.id,
+        codeOf('suppressed'),
+        context.seconds,
+        context.promiseId,
+        context.reasonId(suppression(person.suppressed ?? '')),
+      )
+  context.tallies.move(segment.id, undefined, 'suppressed', suppressed.length)
+}
+
+const suppression = (why: string): Reason => ({ code: 'suppressed', text: why, of: 'operator' })
+
+/**
+ * Deliveries refused for now in an earlier run, or put aside until an instant of plan time that has come. Only those of the
+ * take's own segments: what waits in a closed window must not stand in the way of what can be sent.
+ */
 const claimDueAgain = (context: ClaimContext, want: Want, take: Take, found: Found): void => {
+  const { connection, stepId } = context
+  const waiting = connection.statement('select 1 from retry where step = ? limit 1').get(stepId)
+  if (waiting === undefined) return
   const segments = new Map(take.segments.map((segment) => [segment.id as number, segment]))
-  const due = context.connection
-    .statement('select recipient from retry where step = ? and at > 0 and at <= ? order by at limit ?')
-    .all(context.stepId, want.at, take.limit)
+  const due = connection
+    .statement(
+      `select t.recipient recipient from json_each(?) s cross join retry t
+       where t.step = ? and t.segment = s.value and t.at > 0 and t.at <= ? limit ?`,
+    )
+    .all(JSON.stringify([...segments.keys()]), stepId, want.at, take.limit)
   for (const { recipient } of due) claimAgain(context, want, numberOf(recipient), segments, found)
 }
 
@@ -122,74 +150,35 @@ export const claimAgain = (
   const { connection, stepId, seconds, tallies } = context
   const { statement } = connection
   const row = statement(
-    `${person}, r.segment segment, d.attempt attempt from delivery d join recipient r on r.id = d.recipient
+    `select ${personJson} person, r.segment segment, d.attempt attempt from delivery d join recipient r on r.id = d.recipient
      where d.step = ? and d.recipient = ? and d.state = 0`,
   ).get(stepId, id)
-  if (row === undefined) {
-    statement('delete from retry where step = ? and recipient = ?').run(stepId, id)
-    return
-  }
-  const segment = segments.get(numberOf(row['segment']))
-  if (segment === undefined) return
+  const segment = segments.get(numberOf(row?.['segment']))
+  if (row !== undefined && segment === undefined) return
   statement('delete from retry where step = ? and recipient = ?').run(stepId, id)
-  const refusal: Reason | undefined =
-    row['suppressed'] !== null
-      ? { code: 'suppressed', text: textOf(row['suppressed']), of: 'operator' }
-      : isAddressed(connection, want.to, row)
-        ? undefined
-        : { code: 'linked', text: 'no longer among those this phase writes to', of: 'plan' }
-  const attempt = numberOf(row['attempt']) + 1
+  if (row === undefined || segment === undefined) return
+  const person = personOf(parsed<PersonRow>(row['person']))
+  const refusal = refusalOf(connection, want, person)
+  const attempt = numberOf(row['attempt']) + (refusal === undefined ? 1 : 0)
   const state = refusal === undefined ? 'sending' : 'suppressed'
+  // The new attempt states what is true now, so the row points to the promise of now.
   statement(
-    'update delivery set state = ?, attempt = ?, at = ?, reason = ? where step = ? and recipient = ?',
+    'update delivery set state = ?, attempt = ?, at = ?, promise = ?, reason = ? where step = ? and recipient = ?',
   ).run(
     codeOf(state),
-    refusal === undefined ? attempt : attempt - 1,
+    attempt,
     seconds,
+    context.promiseId,
     refusal === undefined ? null : context.reasonId(refusal),
     stepId,
     id,
   )
   tallies.move(segment.id, 'pending', state)
-  if (refusal === undefined) found.claims.push(claimOf(context, want, segment, row, attempt))
+  if (refusal === undefined) found.claims.push(claimOf(context.localeOf, want, segment, person, attempt))
 }
 
-const claimOf = (
-  context: ClaimContext,
-  want: Want,
-  segment: Segment,
-  row: SqlRow,
-  attempt: number,
-): Claim => ({
-  step: want.occurrence.stepKey,
-  recipient: recipientId(numberOf(row['id'])),
-  segment,
-  address: addressOf(row['identity'], row['address']),
-  locale: localeTag(context.localeOf(numberOf(row['locale']))),
-  attributes: attributesOf(row),
-  attempt,
-})
-
-const none: Readonly<Record<string, string>> = {}
-
-const attributesOf = (row: SqlRow): Readonly<Record<string, string>> =>
-  typeof row['attributes'] === 'string' ? (JSON.parse(row['attributes']) as Record<string, string>) : none
-
-/** Accepted ones and those in doubt count as reached: whoever may have been told is not told again by this. */
-const reached =
-  'select 1 from step s join delivery d on d.step = s.id and d.recipient = ? where d.state in (1, 2, 3, 4, 8) limit 1'
-
-const isAddressed = ({ statement }: Connection, to: Addressees, row: SqlRow): boolean => {
-  switch (to.kind) {
-    case 'everyone':
-      return true
-    case 'unlinked':
-      return numberOf(row['linked']) === 0
-    case 'linked':
-      return numberOf(row['linked']) === 1
-    case 'unreached':
-      return statement(reached).get(numberOf(row['id'])) === undefined
-    case 'column':
-      return to.values.includes(attributesOf(row)[to.column] ?? '')
-  }
+const refusalOf = (connection: Connection, want: Want, person: Person): Reason | undefined => {
+  if (person.suppressed !== null) return suppression(person.suppressed)
+  if (isAddressed(connection, want.to, person)) return undefined
+  return { code: 'linked', text: 'no longer among those this phase writes to', of: 'plan' }
 }

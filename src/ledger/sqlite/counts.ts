@@ -17,21 +17,30 @@ export const countsOf = (
 ): Counts => {
   const sums = statement(
     `select coalesce(sum(g.size), 0) size, coalesce(sum(g.linked), 0) linked, coalesce(sum(p.behind), 0) behind,
-       coalesce(sum(p.linked_behind), 0) linked_behind
+       coalesce(sum(p.linked_behind), 0) linked_behind, coalesce(sum(p.behind - p.not_addressed), 0) rows_behind
      from segment g left join progress p on p.segment = g.id and p.step = ? where g.cohort = ?`,
   ).get(stepId ?? null, cohort)
   const peopleAhead = numberOf(sums?.['size']) - numberOf(sums?.['behind'])
   const linkedAhead = numberOf(sums?.['linked']) - numberOf(sums?.['linked_behind'])
-  const ahead =
-    to.kind === 'unlinked' ? peopleAhead - linkedAhead : to.kind === 'linked' ? linkedAhead : peopleAhead
-  const counts: Writable<Counts> = { ...noCounts, pending: ahead, audience: ahead }
   const rows = statement(
     'select t.state state, sum(t.n) n from tally t join segment g on g.id = t.segment where t.step = ? and g.cohort = ? group by t.state',
   ).all(stepId ?? null, cohort)
+  const counts: Writable<Counts> = { ...noCounts }
   for (const row of rows) {
     counts[stateOf(row['state'])] += numberOf(row['n'])
     counts.audience += numberOf(row['n'])
   }
+  // None, unless a cursor was reset: then those ahead of it who have a row are in a state already. How many of them are linked
+  // is not kept, so a phase for one of the two counts them twice until the cursor has passed them again: never too few.
+  const rowsAhead = counts.audience - numberOf(sums?.['rows_behind'])
+  const ahead =
+    to.kind === 'unlinked'
+      ? peopleAhead - linkedAhead
+      : to.kind === 'linked'
+        ? linkedAhead
+        : peopleAhead - rowsAhead
+  counts.pending += ahead
+  counts.audience += ahead
   return counts
 }
 

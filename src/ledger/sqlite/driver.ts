@@ -25,14 +25,15 @@ type Driver = {
 let loaded: Driver | undefined
 
 /**
- * SQLite without a compiler: built into Node from 22.13 on, a package with the same interface and prebuilt binaries before.
+ * SQLite without a compiler: built into Node (from 22.16 on with a backup and a busy timeout), a package with the same interface
+ * and prebuilt binaries before.
  * Loaded on first use, because it costs 4 ms. Node's own prints an ExperimentalWarning, which a silent `tick` must not show.
  */
 const driver = (): Driver => {
   if (loaded !== undefined) return loaded
   const require = createRequire(import.meta.url)
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
-  const builtIn = major > 22 || (major === 22 && minor >= 13)
+  const builtIn = major > 23 || (major === 23 && minor >= 8) || (major === 22 && minor >= 16)
   loaded = builtIn
     ? withoutExperimentalWarning(() => require('node:sqlite'))
     : require('@photostructure/sqlite')
@@ -49,9 +50,14 @@ const withoutExperimentalWarning = <T>(load: () => T): T => {
   }
 }
 
-/** Opens a file; `''` is a private temporary database, `:memory:` one in memory. Waits up to 5 s for another program's lock. */
-export const openDatabase = (path: string, options: { readonly readOnly?: boolean } = {}): Database =>
-  new (driver().DatabaseSync)(path, { timeout: 5000, ...options })
+/** How long to wait for another program's lock before giving up. */
+export const patientMs = 5000
+
+/** Opens a file; `''` is a private temporary database, `:memory:` one in memory. */
+export const openDatabase = (
+  path: string,
+  options: { readonly readOnly?: boolean; readonly timeout?: number } = {},
+): Database => new (driver().DatabaseSync)(path, { timeout: patientMs, ...options })
 
 /** A consistent copy of the whole database in one go, also while another process writes to it. */
 export const copyDatabase = async (source: Database, destination: string): Promise<void> => {

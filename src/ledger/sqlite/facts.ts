@@ -76,7 +76,10 @@ const factsOf = (connection: Connection, occurrence: Occurrence, to: Addressees)
   const retry =
     stepId === undefined
       ? undefined
-      : statement('select min(at) at from retry where step = ? and at > 0').get(stepId)
+      : statement(
+          `select min((select min(t.at) from retry t where t.step = ? and t.segment = g.id and t.at > 0)) at
+           from segment g where g.cohort = ?`,
+        ).get(stepId, occurrence.cohort)
   const retryAt = instantOrNone(retry?.['at'])
   return {
     counts: countsOf(connection, stepId, occurrence.cohort, to),

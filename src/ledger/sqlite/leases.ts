@@ -1,6 +1,8 @@
+import { SunsetError } from '../../base/errors.ts'
 import { type Instant, instant } from '../../base/instant.ts'
 import type { Holder, Lease } from '../ledger.ts'
 import { numberOf, textOf } from './codec.ts'
+import { putBack } from './settle.ts'
 import type { Connection } from './transaction.ts'
 
 /** A holder that shows no sign of life for so long is replaced (design, promise 7). */
@@ -16,21 +18,42 @@ export const takeLease = (
   holder: Holder,
   machineNow: Instant,
   isAlive: (holder: Holder) => boolean,
-): Answer =>
-  connection.transaction(undefined, () => {
-    const row = connection.statement('select token, holder, until from lease where id = 1').get()
-    const token = numberOf(row?.['token'])
-    const until = instant(numberOf(row?.['until']))
-    const text = textOf(row?.['holder'])
-    if (text !== '') {
-      const present = JSON.parse(text) as Holder
-      if (until > machineNow && isAlive(present)) return { busy: present, until }
-    }
-    connection
-      .statement('update lease set token = ?, holder = ?, until = ? where id = 1')
-      .run(token + 1, JSON.stringify(holder), machineNow + leaseMs)
-    return { token: token + 1, holder }
-  })
+): Answer => {
+  const { statement, transaction, reading } = connection
+  const present = (): Answer | undefined => heldBy(connection, machineNow, isAlive)
+  try {
+    return transaction(undefined, () => {
+      const held = present()
+      if (held !== undefined) return held
+      const token = numberOf(statement('select token from lease where id = 1').get()?.['token']) + 1
+      statement('update lease set token = ?, holder = ?, until = ? where id = 1').run(
+        token,
+        JSON.stringify(holder),
+        machineNow + leaseMs,
+      )
+      return { token, holder }
+    })
+  } catch (error) {
+    // A holder in a long transaction (it loads millions) locks everybody out; who it is can still be read.
+    if (!(error instanceof SunsetError && error.code === 'ledger-locked')) throw error
+    const held = reading(present)
+    if (held === undefined) throw error
+    return held
+  }
+}
+
+const heldBy = (
+  { statement }: Connection,
+  machineNow: Instant,
+  isAlive: (holder: Holder) => boolean,
+): Answer | undefined => {
+  const row = statement('select holder, until from lease where id = 1').get()
+  const until = instant(numberOf(row?.['until']))
+  const text = textOf(row?.['holder'])
+  if (text === '' || until <= machineNow) return undefined
+  const holder: Holder = JSON.parse(text)
+  return isAlive(holder) ? { busy: holder, until } : undefined
+}
 
 export const renew = ({ statement }: Connection, machineNow: Instant): void => {
   statement('update lease set until = ? where id = 1 and until < ?').run(
@@ -39,10 +62,12 @@ export const renew = ({ statement }: Connection, machineNow: Instant): void => {
   )
 }
 
+/** Gives the right back, and what was put aside for a moment with it. Nothing happens where somebody else has it by now. */
 export const releaseLease = (connection: Connection, lease: Lease): void => {
   connection.transaction(undefined, () => {
-    connection
+    const { changes } = connection
       .statement('update lease set holder = null, until = 0 where id = 1 and token = ?')
       .run(lease.token)
+    if (Number(changes) > 0) putBack(connection)
   })
 }

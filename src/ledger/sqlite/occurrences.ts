@@ -1,11 +1,16 @@
 import { SunsetError } from '../../base/errors.ts'
 import type { Instant } from '../../base/instant.ts'
+import { deliveryStates } from '../../model/delivery.ts'
 import type { Occurrence } from '../../model/occurrence.ts'
 import type { Addressees } from '../../model/plan.ts'
 import type { Reason, SegmentId } from '../ledger.ts'
-import { codeOf, numberOf } from './codec.ts'
+import { addressedSql } from './addressed.ts'
+import { codeOf, numberOf, stateOf } from './codec.ts'
+import { countsOf } from './counts.ts'
+import type { SqlRow } from './driver.ts'
 import { progressOf, stepIdOf } from './progress.ts'
 import { reasonIds } from './reasons.ts'
+import { putBack } from './settle.ts'
 import { talliesOf } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
@@ -24,35 +29,70 @@ export const beginOccurrence = (connection: Connection, occurrence: Occurrence, 
     .run(at, occurrence.id)
 }
 
-export const completeOccurrence = (connection: Connection, occurrence: Occurrence, at: Instant): void => {
+export const completeOccurrence = (
+  connection: Connection,
+  occurrence: Occurrence,
+  to: Addressees,
+  at: Instant,
+): void => {
   const stepId = ensure(connection, occurrence)
-  if (occurrence.kind === 'message') proveSums(connection, stepId, occurrence)
+  if (occurrence.kind === 'message') {
+    proveSettled(connection, stepId, occurrence, to)
+    proveSums(connection, stepId, occurrence)
+  }
   connection
     .statement('update occurrence set began = coalesce(began, ?), completed = ? where id = ?')
     .run(at, at, occurrence.id)
 }
 
+/** An end that leaves somebody behind would be a silent loss (T20). */
+const proveSettled = (
+  connection: Connection,
+  stepId: number,
+  { id, cohort }: Occurrence,
+  to: Addressees,
+): void => {
+  const { pending, sending } = countsOf(connection, stepId, cohort, to)
+  if (pending === 0 && sending === 0) return
+  throw new SunsetError(
+    'accounting',
+    `${id} is not complete: ${pending} deliveries are pending and ${sending} are being sent.`,
+    { hint: 'This is a bug of sunset. Keep the ledger, and report it.' },
+  )
+}
+
 /**
- * Promise 3: the rows of the step, its kept counts and what its cursors have passed must be one number. The whole step is
- * proved, all cohorts at once: that is a scan of keys, without looking up anybody.
+ * Promise 3: the rows of the step, its kept counts and what its cursors have passed must be one number, and so must the states
+ * of the rows and the kept ones. The whole step is proved, all cohorts at once: a scan of one table, without looking up anybody.
  */
 const proveSums = ({ statement }: Connection, stepId: number, occurrence: Occurrence): void => {
-  const rows = numberOf(statement('select count(*) n from delivery where step = ?').get(stepId)?.['n'])
-  const counted = numberOf(
-    statement('select coalesce(sum(n), 0) n from tally where step = ?').get(stepId)?.['n'],
-  )
+  const rows = byState(statement(`select ${countedStates} from delivery where step = ?`).get(stepId))
+  const kept = byState(statement(`select ${keptStates} from tally where step = ?`).get(stepId))
   const passed = numberOf(
     statement('select coalesce(sum(behind - not_addressed), 0) n from progress where step = ?').get(stepId)?.[
       'n'
     ],
   )
-  if (rows === counted && rows === passed) return
+  const sum = rows.reduce((total, n) => total + n, 0)
+  if (sum === passed && rows.every((n, state) => n === kept[state])) return
   throw new SunsetError(
     'accounting',
-    `The sums of ${occurrence.id} do not hold: ${rows} deliveries are kept, ${counted} are counted, ${passed} people were passed. It is not marked complete.`,
+    `The sums of ${occurrence.id} do not hold: ${inWords(rows)} are kept, ${inWords(kept)} are counted, ${passed} people were passed. It is not marked complete.`,
     { hint: 'This is a bug of sunset. Keep the ledger, and report it.' },
   )
 }
+
+/** One pass over the rows: grouping them would sort them. */
+const countedStates = deliveryStates.map((_, code) => `coalesce(sum(state = ${code}), 0) s${code}`).join(', ')
+const keptStates = deliveryStates
+  .map((_, code) => `coalesce(sum(n * (state = ${code})), 0) s${code}`)
+  .join(', ')
+
+const byState = (row: SqlRow | undefined): readonly number[] =>
+  deliveryStates.map((_, code) => numberOf(row?.[`s${code}`]))
+
+const inWords = (counts: readonly number[]): string =>
+  counts.flatMap((n, code) => (n === 0 ? [] : [`${n} ${stateOf(code)}`])).join(', ') || 'no deliveries'
 
 export const skipOccurrence = (
   connection: Connection,
@@ -87,34 +127,29 @@ export const expirePending = (
   const seconds = Math.floor(at / 1000)
   const tallies = talliesOf(connection)
   let expired = 0
+  const addressed = addressedSql(to)
   const segments = statement('select id from segment where cohort = ?').all(occurrence.cohort)
   for (const { id } of segments) {
     const segment = numberOf(id) as SegmentId
     const again = statement(
       `update delivery set state = ?, reason = ?, at = ? where step = ? and state = 0
-       and recipient in (select recipient from retry where step = ?)
-       and recipient in (select r.id from recipient r where r.segment = ?)`,
+       and recipient in (select t.recipient from retry t where t.step = ? and t.segment = ?)`,
     ).run(codeOf('expired'), reasonId, seconds, stepId, stepId, segment)
+    statement('delete from retry where step = ? and segment = ?').run(stepId, segment)
     tallies.move(segment, 'pending', 'expired', Number(again.changes))
     const { cursor } = progressOf(connection, stepId, segment)
     const ahead = statement(
       `insert into delivery (step, recipient, state, attempt, at, promise, reason)
-       select ?, r.id, ?, 0, ?, 0, ? from recipient r where r.segment = ? and r.id > ? and ${addressedSql(to)}
+       select ?, r.id, ?, 0, ?, 0, ? from recipient r where r.segment = ? and r.id > ? and ${addressed.sql}
          and not exists (select 1 from delivery d where d.step = ? and d.recipient = r.id)`,
-    ).run(stepId, codeOf('expired'), seconds, reasonId, segment, cursor, stepId)
+    ).run(stepId, codeOf('expired'), seconds, reasonId, segment, cursor, ...addressed.values, stepId)
     tallies.move(segment, undefined, 'expired', Number(ahead.changes))
     passAll(connection, stepId, segment)
     expired += Number(again.changes) + Number(ahead.changes)
   }
-  statement(
-    'delete from retry where step = ? and recipient in (select r.id from recipient r join segment g on g.id = r.segment where g.cohort = ?)',
-  ).run(stepId, occurrence.cohort)
   tallies.write(stepId)
   return expired
 }
-
-const addressedSql = (to: Addressees): string =>
-  to.kind === 'unlinked' ? 'r.linked = 0' : to.kind === 'linked' ? 'r.linked = 1' : 'true'
 
 const passAll = ({ statement }: Connection, stepId: number, segment: SegmentId): void => {
   statement(
@@ -159,13 +194,16 @@ export const settleLeftBehind = (connection: Connection, as: 'hold' | 'resend', 
         reasonId,
       )
       if (as === 'resend')
-        statement('insert or replace into retry (step, recipient, at) values (?, ?, 1)').run(step, recipient)
+        statement('insert or replace into retry (step, recipient, segment, at) values (?, ?, ?, 1)').run(
+          step,
+          recipient,
+          numberOf(one['segment']),
+        )
       tallies.move(numberOf(one['segment']) as SegmentId, 'sending', state)
     }
     tallies.write(step)
     settled += left.length
   }
-  // What the last run had put aside for a moment is due for anybody now.
-  statement('update retry set at = 1 where at = 0').run()
+  putBack(connection)
   return settled
 }

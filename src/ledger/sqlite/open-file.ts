@@ -1,7 +1,7 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
+import { chmodSync, closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { SunsetError } from '../../base/errors.ts'
-import { type Database, openDatabase } from './driver.ts'
+import { type Database, openDatabase, patientMs } from './driver.ts'
 import { migrate, schemaVersion } from './schema.ts'
 import { explained } from './transaction.ts'
 
@@ -9,42 +9,59 @@ import { explained } from './transaction.ts'
 const applicationId = 0x73756e73
 
 /** Opens a ledger to write to it, making it (0600, its folder 0700) where there is none. */
-export const openToWrite = (path: string): Database => {
-  const isNew = !existsSync(path)
-  try {
-    if (isNew) makeFile(path)
+export const openToWrite = (path: string, timeout: number = patientMs): Database => {
+  const open = (): Database => {
+    if (sizeOf(path) === 0) makeFile(path)
     else assertWhole(path)
-    const database = openDatabase(path)
-    if (!isNew) assertOurs(database, path)
+    return openDatabase(path, { timeout })
+  }
+  return checked(path, open, (database) => {
+    assertOurs(database, path)
     database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -32000',
+      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -32000; pragma temp_store = file',
     )
-    database.exec('pragma temp_store = file')
-    if (isNew || isEmptyDatabase(database)) database.exec(`pragma application_id = ${applicationId}`)
+    if (isEmptyDatabase(database)) database.exec(`pragma application_id = ${applicationId}`)
     migrate(database)
+  })
+}
+
+/** Opens a ledger to look at it, while others may write. Undefined where there is none, or one whose making was cut off. */
+export const openToRead = (path: string, timeout: number = patientMs): Database | undefined =>
+  openToLook(path, () => openDatabase(path, { readOnly: true, timeout }))
+
+/** As a file that nobody writes to: no lock is taken, and none of the files beside it is made. */
+export const openStill = (path: string): Database | undefined => {
+  const uri = `file:${encodeURI(path).replaceAll('?', '%3f').replaceAll('#', '%23')}?immutable=1`
+  return openToLook(path, () => openDatabase(uri, { readOnly: true }))
+}
+
+const openToLook = (path: string, open: () => Database): Database | undefined => {
+  if (sizeOf(path) === 0) return undefined
+  const whole = (): Database => {
+    assertWhole(path)
+    return open()
+  }
+  const database = checked(path, whole, (one) => assertOurs(one, path))
+  if (!isEmptyDatabase(database)) return database
+  database.close()
+  return undefined
+}
+
+/** What is opened but not as it must be is closed again. */
+const checked = (path: string, open: () => Database, check: (database: Database) => void): Database => {
+  let database: Database | undefined
+  try {
+    database = open()
+    check(database)
     return database
   } catch (error) {
+    database?.close()
     throw explained(error, path)
   }
 }
 
-/** Opens a ledger that must be there, to look at it. `still`: not even the lock files beside it are made; nobody may write meanwhile. */
-export const openToRead = (path: string, still: boolean): Database => {
-  try {
-    assertWhole(path)
-    const wal = `${path}-wal`
-    const immutable = still && (!existsSync(wal) || statSync(wal).size === 0)
-    const database = immutable
-      ? openDatabase(`file:${encodeURI(path).replaceAll('?', '%3f').replaceAll('#', '%23')}?immutable=1`, {
-          readOnly: true,
-        })
-      : openDatabase(path, { readOnly: true })
-    assertOurs(database, path)
-    return database
-  } catch (error) {
-    throw explained(error, path)
-  }
-}
+/** 0 where there is none. */
+export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
 
 const makeFile = (path: string): void => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -77,10 +94,12 @@ const assertOurs = (database: Database, path: string): void => {
     )
 }
 
-/** A file that is shorter than its own header says was cut off; SQLite alone would find out only where it reads. */
+/**
+ * A file that is shorter than its own header says was cut off; SQLite alone would find out only where it reads. Not so where a
+ * WAL lies beside it: a checkpoint that was killed had written the header, and the rest is in the WAL.
+ */
 const assertWhole = (path: string): void => {
   const { size } = statSync(path)
-  if (size === 0) return
   const header = Buffer.alloc(100)
   const file = openSync(path, 'r')
   try {
@@ -99,5 +118,6 @@ const assertWhole = (path: string): void => {
   if (header.toString('latin1', 0, 15) !== 'SQLite format 3') throw damaged('it is no SQLite database')
   const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
   const pages = header.readUInt32BE(28)
-  if (size < pageSize * pages) throw damaged(`it has ${size} bytes where its header says ${pageSize * pages}`)
+  if (size < pageSize * pages && sizeOf(`${path}-wal`) === 0)
+    throw damaged(`it has ${size} bytes where its header says ${pageSize * pages}`)
 }

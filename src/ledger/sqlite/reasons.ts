@@ -15,11 +15,9 @@ export const reasonIds = ({ statement }: Connection): ((reason: Reason) => numbe
     const key = `${reason.of}\u001f${reason.code}\u001f${text}`
     const found = known.get(key)
     if (found !== undefined) return found
-    statement('insert or ignore into reason (code, text, concerns) values (?, ?, ?)').run(
-      reason.code,
-      text,
-      reason.of,
-    )
+    statement(
+      'insert into reason (code, text, concerns) values (?, ?, ?) on conflict (code, text, concerns) do nothing',
+    ).run(reason.code, text, reason.of)
     const id = numberOf(
       statement('select id from reason where code = ? and text = ? and concerns = ?').get(
         reason.code,

@@ -60,9 +60,12 @@ create table promise (
   unique (step, revision, cohort, deadline)
 );
 create table reason (id integer primary key, code text not null, text text not null, concerns text not null, unique (code, text, concerns));
--- Refused for now: at is plan time in milliseconds.
-create table retry (step integer not null, recipient integer not null, at integer not null, primary key (step, recipient)) without rowid;
-create index retry_at on retry (step, at);
+-- Refused for now: at is plan time in milliseconds, 0 in the hands of the run that put it aside. Every pending row of delivery is here.
+create table retry (
+  step integer not null, recipient integer not null, segment integer not null, at integer not null,
+  primary key (step, recipient)
+) without rowid;
+create index retry_at on retry (step, segment, at);
 -- Attempts that did not end in acceptance; the others are in the delivery itself.
 create table attempt (
   step integer not null, recipient integer not null, attempt integer not null, at integer not null, reason integer not null
@@ -70,6 +73,7 @@ create table attempt (
 create index attempt_of on attempt (recipient, step);
 -- Machine time in milliseconds; what a new holder must count to keep the limit of a rolling second.
 create table permit (sender text not null, at integer not null, n integer not null);
+create index permit_at on permit (at);
 create table lease (
   id integer primary key check (id = 1), token integer not null, holder text, until integer not null
 );

@@ -1,11 +1,17 @@
 import { instant } from '../../base/instant.ts'
 import type { Reason, Settled } from '../ledger.ts'
 import { codeOf } from './codec.ts'
+import { runsOf } from './runs-of.ts'
 import type { Tallies } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
 /** In the hands of the run that put it aside: due for nobody else, and for anybody once that run is gone. */
 export const inHand = 0
+
+/** What a run had put aside for a moment is due for anybody once that run is gone. */
+export const putBack = ({ statement }: Connection): void => {
+  statement('update retry set at = 1 where at = ?').run(inHand)
+}
 
 type Context = {
   readonly connection: Connection
@@ -36,12 +42,22 @@ const acceptAll = (
   accepted: readonly Settled[],
 ): boolean => {
   const { database, statement } = connection
-  const ids = JSON.stringify(accepted.map(({ claim }) => claim.recipient))
   database.exec('savepoint accepting')
-  const { changes } = statement(
-    'update delivery set state = 2, at = ? where step = ? and state = 1 and recipient in (select value from json_each(?))',
-  ).run(seconds, stepId, ids)
-  const all = Number(changes) === accepted.length
+  const { runs, single } = runsOf(accepted.map(({ claim }) => claim.recipient))
+  let changed = 0
+  for (const { first, last } of runs)
+    changed += Number(
+      statement(
+        'update delivery set state = 2, at = ? where step = ? and state = 1 and recipient between ? and ?',
+      ).run(seconds, stepId, first, last).changes,
+    )
+  if (single.length > 0)
+    changed += Number(
+      statement(
+        'update delivery set state = 2, at = ? where step = ? and state = 1 and recipient in (select value from json_each(?))',
+      ).run(seconds, stepId, JSON.stringify(single)).changes,
+    )
+  const all = changed === accepted.length
   database.exec(all ? 'release accepting' : 'rollback to accepting; release accepting')
   if (all) for (const { claim } of accepted) tallies.move(claim.segment.id, 'sending', 'accepted')
   return all
@@ -68,9 +84,10 @@ const settleOne = (
   if (Number(changes) === 0) return
   tallies.move(claim.segment.id, 'sending', result.state)
   if (result.state === 'pending')
-    statement('insert or replace into retry (step, recipient, at) values (?, ?, ?)').run(
+    statement('insert or replace into retry (step, recipient, segment, at) values (?, ?, ?, ?)').run(
       stepId,
       claim.recipient,
+      claim.segment.id,
       result.retryAt ?? instant(inHand),
     )
   if (reason !== null && (result.state !== 'pending' || result.counts))

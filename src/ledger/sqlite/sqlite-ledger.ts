@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { SunsetError } from '../../base/errors.ts'
 import { instant } from '../../base/instant.ts'
 import { senderId } from '../../model/names.ts'
 import type { AuditEntry, Ledger } from '../ledger.ts'
 import { appendAudit } from './audit-trail.ts'
 import { numberOf, textOf } from './codec.ts'
-import { copyDatabase, type Database, openDatabase } from './driver.ts'
+import { copyStill } from './copy-still.ts'
+import { type Database, openDatabase } from './driver.ts'
 import { happenedTo, revisionOf, segmentsOf, standingOf } from './facts.ts'
 import { homeOf } from './home.ts'
 import { releaseLease, takeLease } from './leases.ts'
@@ -23,49 +23,58 @@ import { openToRead, openToWrite } from './open-file.ts'
 import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
 import { migrate } from './schema.ts'
 import { stepOf } from './step.ts'
-import { type Connection, connectionTo } from './transaction.ts'
+import { type Connection, connectionTo, explained } from './transaction.ts'
 
 /** Where the ledger lies, and what this machine calls itself. */
-export type Where = { readonly path: string; readonly machine: string; readonly instance?: string }
+export type Where = {
+  readonly path: string
+  readonly machine: string
+  readonly instance?: string
+  /** How long to wait for another program's lock, in milliseconds; 5 s where nothing is said. */
+  readonly patienceMs?: number
+}
 
 /** The embedded ledger: one SQLite file, WAL, FULL durability, 0600. Made where there is none. */
-export const openSqliteLedger = (where: Where): Ledger => {
-  const connection = connectionTo(openToWrite(where.path), where.path)
-  return ledgerOn(connection, homeOf(where.path, where.machine, where.instance))
-}
+export const openSqliteLedger = (where: Where): Ledger =>
+  ledgerAt(where, openToWrite(where.path, where.patienceMs))
 
 /** To look only; undefined where there is none. No write succeeds. */
 export const readSqliteLedger = (where: Where): Ledger | undefined => {
-  if (!existsSync(where.path)) return undefined
-  const connection = connectionTo(openToRead(where.path, false), where.path)
-  return ledgerOn(connection, homeOf(where.path, where.machine, where.instance))
+  const database = openToRead(where.path, where.patienceMs)
+  return database === undefined ? undefined : ledgerAt(where, database)
 }
 
 /** A private temporary ledger that is gone when it is closed, for rehearsals and simulations; same code, another file. */
 export const temporaryLedger = (): Ledger => {
   const database = openDatabase('')
-  database.exec('pragma journal_mode = off; pragma synchronous = off; pragma cache_size = -32000')
+  database.exec(`${scratchPragmas}; pragma cache_size = -32000`)
   migrate(database)
   return ledgerOn(connectionTo(database, 'a temporary ledger'), 'temporary')
 }
 
+/** Nothing of it must outlive a crash. A journal it needs all the same: without one, what rejects could not be undone. */
+const scratchPragmas = 'pragma journal_mode = memory; pragma synchronous = off'
+
 /**
- * The dry run's ledger: a private copy of the real one, taken through a connection that cannot write, at `scratch`, a file that
- * the caller removes. The real file's bytes do not change, and nothing is made beside it.
+ * The dry run's ledger: a private copy of the real one at `scratch` (0600), a file that the caller removes. The real file's
+ * bytes do not change, and nothing is made beside it. Undefined where there is none.
  */
 export const copyOfSqliteLedger = async (where: Where, scratch: string): Promise<Ledger | undefined> => {
-  if (!existsSync(where.path)) return undefined
-  const source = openToRead(where.path, true)
-  try {
-    await copyDatabase(source, scratch)
-  } finally {
-    source.close()
-  }
+  if (!(await copyStill(where.path, scratch, where.patienceMs))) return undefined
   const database = openDatabase(scratch)
-  database.exec('pragma journal_mode = off; pragma synchronous = off')
-  database.exec('update lease set holder = null, until = 0')
-  return ledgerOn(connectionTo(database, where.path), homeOf(where.path, where.machine, where.instance))
+  try {
+    database.exec(scratchPragmas)
+    migrate(database)
+    database.exec('update lease set holder = null, until = 0')
+  } catch (error) {
+    database.close()
+    throw explained(error, where.path)
+  }
+  return ledgerAt(where, database)
 }
+
+const ledgerAt = ({ path, machine, instance }: Where, database: Database): Ledger =>
+  ledgerOn(connectionTo(database, path), homeOf(path, machine, instance))
 
 const metaOf = (database: Database, key: string): string | undefined => {
   const row = database.prepare('select value from meta where key = ?').get(key)
@@ -87,12 +96,14 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
 
   return {
     id: metaOf(database, 'id') ?? '',
-    isOriginal: metaOf(database, 'home') === home,
+    get isOriginal() {
+      return metaOf(database, 'home') === home
+    },
     adopt: async (entry) => {
       withAudit(entry, () => statement("update meta set value = ? where key = 'home'").run(home))
     },
-    standing: async () => standingOf(connection),
-    happened: async (occurrences) => happenedTo(connection, occurrences),
+    standing: async () => connection.reading(() => standingOf(connection)),
+    happened: async (occurrences) => connection.reading(() => happenedTo(connection, occurrences)),
     revisions: async () => statement('select * from revision order by number').all().map(revisionOf),
     segments: async () => segmentsOf(connection),
     approve: async (revision, expected, steps) =>
@@ -140,8 +151,8 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
     begin: async (lease, occurrence, at) =>
       connection.transaction(lease, () => beginOccurrence(connection, occurrence, at)),
     step: async (lease, settled, want, at, machineNow) => step(lease, settled, want, at, machineNow),
-    complete: async (lease, occurrence, at) =>
-      connection.transaction(lease, () => completeOccurrence(connection, occurrence, at)),
+    complete: async (lease, occurrence, to, at) =>
+      connection.transaction(lease, () => completeOccurrence(connection, occurrence, to, at)),
     expire: async (lease, occurrence, to, why, at) =>
       connection.transaction(lease, () => expirePending(connection, occurrence, to, why, at)),
     skip: async (lease, occurrence, as, why, at) =>
@@ -169,7 +180,9 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
       ),
     audit: async (entry) => withAudit(entry, () => {}),
     remember: async (key, value) => {
-      statement('insert or replace into memory (key, value) values (?, ?)').run(key, value)
+      connection.transaction(undefined, () =>
+        statement('insert or replace into memory (key, value) values (?, ?)').run(key, value),
+      )
     },
     recall: async (key) => {
       const row = statement('select value from memory where key = ?').get(key)

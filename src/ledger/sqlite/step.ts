@@ -1,4 +1,5 @@
-import type { Instant } from '../../base/instant.ts'
+import { type Instant, instant } from '../../base/instant.ts'
+import type { SenderId } from '../../model/names.ts'
 import type { Claim, Claimed, Lease, Segment, SegmentId, Settled, Want } from '../ledger.ts'
 import { type ClaimContext, claimAgain, claimTake } from './claim.ts'
 import { numberOf, textOf } from './codec.ts'
@@ -11,6 +12,8 @@ import type { Connection } from './transaction.ts'
 
 /** Permits older than this matter to no limit that is counted in seconds. */
 const permitsKeptMs = 10_000
+/** Claims made again are handed over within so long, where no take of their sender says it better. */
+const againHandedWithinMs = 1000
 
 /** The heart: what became of the last group, then the next intents with their permits, in one transaction. */
 export const stepOf = (connection: Connection) => {
@@ -99,18 +102,36 @@ const claim = (connection: Connection, caches: Caches, want: Want, machineNow: I
   const exhausted: SegmentId[] = []
   const again = { claims, exhausted }
   for (const one of want.again) claimAgain(context, want, one.recipient, segmentsById([one.segment]), again)
+  permitAgain(connection, want, claims, machineNow)
   for (const take of want.takes) {
     const found = claimTake(context, want, take)
     for (const one of found.claims) claims.push(one)
     for (const segment of found.exhausted) exhausted.push(segment)
-    if (take.handedBy !== undefined && found.claims.length > 0)
-      connection
-        .statement('insert into permit (sender, at, n) values (?, ?, ?)')
-        .run(take.sender, take.handedBy, found.claims.length)
+    if (take.handedBy !== undefined) permit(connection, take.sender, take.handedBy, found.claims.length)
   }
   connection.statement('delete from permit where at < ?').run(machineNow - permitsKeptMs)
   tallies.write(stepId)
   return { claims, exhausted }
+}
+
+const permit = ({ statement }: Connection, sender: SenderId, at: Instant, n: number): void => {
+  if (n > 0) statement('insert into permit (sender, at, n) values (?, ?, ?)').run(sender, at, n)
+}
+
+/** A second attempt is as much on the wire as a first one, so it is counted as well. */
+const permitAgain = (
+  connection: Connection,
+  want: Want,
+  again: readonly Claim[],
+  machineNow: Instant,
+): void => {
+  const bySender = new Map<SenderId, number>()
+  for (const { segment } of again) bySender.set(segment.sender, (bySender.get(segment.sender) ?? 0) + 1)
+  for (const [sender, n] of bySender) {
+    const take = want.takes.find((one) => one.sender === sender)
+    if (take === undefined) permit(connection, sender, instant(machineNow + againHandedWithinMs), n)
+    else if (take.handedBy !== undefined) permit(connection, sender, take.handedBy, n)
+  }
 }
 
 const segmentsById = (segments: readonly Segment[]): ReadonlyMap<number, Segment> =>

@@ -12,6 +12,8 @@ export type Connection = {
    * refuses when another runner has taken over meanwhile.
    */
   transaction<T>(lease: Lease | undefined, work: () => T): T
+  /** Several reads of one and the same instant, whoever writes meanwhile: only so are sums of two tables sums. */
+  reading<T>(work: () => T): T
 }
 
 export const connectionTo = (database: Database, path: string): Connection => {
@@ -25,14 +27,13 @@ export const connectionTo = (database: Database, path: string): Connection => {
     return prepared
   }
 
-  const transaction = <T>(lease: Lease | undefined, work: () => T): T => {
+  const within = <T>(begin: string, work: () => T): T => {
     try {
-      database.exec('begin immediate')
+      database.exec(begin)
     } catch (error) {
       throw explained(error, path)
     }
     try {
-      if (lease !== undefined) assertHeld(statement, lease)
       const result = work()
       database.exec('commit')
       return result
@@ -41,7 +42,13 @@ export const connectionTo = (database: Database, path: string): Connection => {
       throw explained(error, path)
     }
   }
-  return { database, path, statement, transaction }
+  const transaction = <T>(lease: Lease | undefined, work: () => T): T =>
+    within('begin immediate', () => {
+      if (lease !== undefined) assertHeld(statement, lease)
+      return work()
+    })
+  const reading = <T>(work: () => T): T => within('begin', work)
+  return { database, path, statement, transaction, reading }
 }
 
 /** Some errors (a full disk) have rolled back already; then there is nothing to roll back. */
@@ -51,16 +58,17 @@ const rollBack = (database: Database): void => {
   } catch {}
 }
 
+/** A lease that was given back counts no more than one that was taken over. */
 const assertHeld = (statement: (sql: string) => Statement, lease: Lease): void => {
-  const token = Number(statement('select token from lease where id = 1').get()?.['token'])
-  if (token !== lease.token)
-    throw new SunsetError(
-      'busy',
-      'Another runner took over this plan while this one was stopped or too slow.',
-      {
-        hint: 'Nothing that this process did since then was recorded; what it may have sent is in doubt. See `sunset status`.',
-      },
-    )
+  const row = statement('select token from lease where id = 1 and holder is not null').get()
+  if (row !== undefined && Number(row['token']) === lease.token) return
+  throw new SunsetError(
+    'busy',
+    'Another runner took over this plan while this one was stopped or too slow.',
+    {
+      hint: 'Nothing that this process did since then was recorded; what it may have sent is in doubt. See `sunset status`.',
+    },
+  )
 }
 
 /** SQLite's errors in words: what happened, what it means, what to do. What is ours already is passed on. */

@@ -31,9 +31,12 @@ describe('a local date and time', () => {
     ['half an hour', '2026-10-04', 2, 15, 'Australia/Lord_Howe', '2026-10-03T15:30:00Z'],
     ['midnight', '2026-09-06', 0, 0, 'America/Santiago', '2026-09-06T04:00:00Z'],
     ['a whole day', '2011-12-30', 9, 0, 'Pacific/Apia', '2011-12-30T10:00:00Z'],
-  ])('that a clock change skips (%s) is the first instant after it (T44)', (_, date, hour, minute, zone, expected) => {
-    expect(at(date, hour, minute, zone)).toBe(expected)
-  })
+  ])(
+    'that a clock change skips (%s) is the first instant after it (T44)',
+    (_, date, hour, minute, zone, expected) => {
+      expect(at(date, hour, minute, zone)).toBe(expected)
+    },
+  )
 
   test.each([
     ['2026-11-01', 1, 30, 'America/Los_Angeles', '2026-11-01T08:30:00Z'],

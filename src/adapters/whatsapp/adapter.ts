@@ -1,0 +1,36 @@
+import type { Adapter, AdapterKind, AdapterSettings } from '../adapter.ts'
+import { httpExchange } from '../http-exchange.ts'
+import { addressOfApi } from './address-of-api.ts'
+import { outcomeOf } from './outcome-of.ts'
+import { bodyOf } from './prepare.ts'
+import { sendersOf } from './senders.ts'
+
+export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): Adapter => {
+  const { channel } = settings
+  const { origin, path, isLoopback } = addressOfApi(channel)
+  const senders = sendersOf(settings, path)
+  const proxy = channel.proxy ?? settings.proxy
+  const exchange = httpExchange({
+    origin,
+    connections: channel.concurrency,
+    timeout: channel.timeout,
+    ...(proxy === undefined || isLoopback ? {} : { proxy }),
+  })
+  return {
+    name: kind.name,
+    capabilities: kind.capabilities,
+    limits: kind.limits,
+    prepare: kind.prepare,
+    send: async ({ sender, body }, { key, attempt }, signal) => {
+      if (typeof body !== 'string') throw new TypeError('a message that this adapter has not prepared')
+      const request = senders.get(sender)
+      if (request === undefined) {
+        const text = `the plan has no sender ${sender}`
+        return { kind: 'refused', of: 'sender', code: 'unknown-sender', text, retry: 'never' }
+      }
+      const answered = await exchange.post(request.path, request.headers, bodyOf(body, key, attempt), signal)
+      return outcomeOf(answered, { attempt, ownToken: request.ownToken, now: Date.now() })
+    },
+    close: () => exchange.close(),
+  }
+}

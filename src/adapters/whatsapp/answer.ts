@@ -1,0 +1,51 @@
+/** The platform's own body: it took the message, or says why not. Anything else is no body of the platform. */
+export type PlatformBody =
+  | { readonly kind: 'accepted'; readonly id: string; readonly held: boolean }
+  | {
+      readonly kind: 'error'
+      readonly code: number
+      readonly message: string
+      readonly details: string
+      readonly isTransient: boolean
+    }
+
+/** Reads an answer's body. A body that claims both is trusted in neither. */
+export const platformBodyOf = (body: string): PlatformBody | undefined => {
+  const answer = objectOf(parsed(body))
+  if (answer === undefined) return undefined
+  const message = Array.isArray(answer['messages']) ? objectOf(answer['messages'][0]) : undefined
+  const error = objectOf(answer['error'])
+  if (error !== undefined) return answer['messages'] === undefined ? errorOf(error) : undefined
+  const id = message?.['id']
+  if (typeof id !== 'string' || id === '') return undefined
+  // Absent, or `accepted`, it goes its way; `held_for_quality_assessment` and `paused` may end in a `failed` receipt (132015).
+  const status = message?.['message_status']
+  return { kind: 'accepted', id, held: typeof status === 'string' && status !== 'accepted' }
+}
+
+const errorOf = (error: Readonly<Record<string, unknown>>): PlatformBody | undefined => {
+  const { code, message } = error
+  if (typeof code !== 'number' || !Number.isInteger(code) || typeof message !== 'string') return undefined
+  const details = objectOf(error['error_data'])?.['details']
+  return {
+    kind: 'error',
+    code,
+    message,
+    details: typeof details === 'string' ? details : '',
+    isTransient: error['is_transient'] === true,
+  }
+}
+
+const parsed = (body: string): unknown => {
+  try {
+    return JSON.parse(body)
+  } catch {
+    return undefined
+  }
+}
+
+const objectOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
+  isObject(value) ? value : undefined
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)

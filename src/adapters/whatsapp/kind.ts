@@ -1,0 +1,28 @@
+import { millis, second } from '../../base/instant.ts'
+import type { AdapterKind } from '../adapter.ts'
+import { longestText, prepareMessage } from './prepare.ts'
+
+/** WhatsApp's Cloud API. What it promises and limits: https://developers.facebook.com/documentation/business-messaging/whatsapp */
+export const whatsappKind: AdapterKind = {
+  name: 'whatsapp',
+  channels: ['WhatsApp', 'WhatsApp Business'],
+  capabilities: {
+    addresses: 'phone',
+    // There is no idempotency key; `biz_opaque_callback_data` comes back in receipts, which settles doubts but prevents nothing.
+    idempotentResend: false,
+    receipts: 'webhook',
+    templates: true,
+    maxLength: longestText,
+    // A message's time-to-live is the template's, fixed when that is created; a send cannot carry one.
+    timeToLive: false,
+  },
+  // 1,000 where the platform has raised it; once in 6 seconds to the same person.
+  limits: { perSecond: 80, ceiling: 1000, perPair: millis(6 * second) },
+  environment: {
+    accessToken: 'WHATSAPP_ACCESS_TOKEN',
+    sender: 'WHATSAPP_PHONE_NUMBER_ID',
+    account: 'WHATSAPP_ACCOUNT_ID',
+  },
+  prepare: prepareMessage,
+  create: async (settings) => (await import('./adapter.ts')).whatsappAdapter(whatsappKind, settings),
+}

@@ -1,0 +1,220 @@
+import { audienceStatistics, type AudienceStatistics } from '../audience/statistics.ts'
+import type { RejectedRow } from '../audience/audience.ts'
+import { SunsetError } from '../base/errors.ts'
+import type { Instant } from '../base/instant.ts'
+import { maskAddress } from '../base/mask.ts'
+import { inTextOrder, type Problem } from '../base/problem.ts'
+import type { CompiledMessages } from '../messages/compiled.ts'
+import { needsToken, render, textFor } from '../messages/render.ts'
+import { deadlineShownOf } from '../messages/shown.ts'
+import type { LocaleTag } from '../model/names.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Recipient } from '../model/recipient.ts'
+import { deadlineOf } from '../timeline/deadline-of.ts'
+import { columnsAtHand, openPlanAudience } from './audience-of-plan.ts'
+import { channelOf } from './channel.ts'
+import { credentialProblems } from './credential-problems.ts'
+import { columnsToKeep, examine } from './examine.ts'
+import { assertFewRejects } from './load-audience.ts'
+import { type PlanFile, readPlanFile } from './plan-file.ts'
+import { planClockOf } from './plan-time.ts'
+import type { Surroundings } from './surroundings.ts'
+import { type View, viewOf } from './view.ts'
+
+/** Everything that is wrong with a plan, as far as can be told without asking the platform. */
+export type Checked = {
+  readonly file: PlanFile
+  readonly plan: Plan | undefined
+  readonly problems: readonly Problem[]
+  readonly view: View | undefined
+  readonly audience: CheckedAudience | undefined
+}
+
+export type CheckedAudience = {
+  readonly statistics: AudienceStatistics
+  /** Which text a locale reads: its own language's, or another. */
+  readonly textOf: ReadonlyMap<LocaleTag, LocaleTag>
+  /** The first few bad rows. */
+  readonly rejected: readonly RejectedRow[]
+}
+
+const fewRows = 5
+
+export const check = async (
+  surroundings: Surroundings,
+  options: { readonly file: string; readonly now?: Instant; readonly allowExec?: boolean },
+): Promise<Checked> => {
+  const file = readPlanFile(options.file)
+  const { plan } = file
+  if (plan === undefined)
+    return { file, plan, problems: inTextOrder(file.problems), view: undefined, audience: undefined }
+  const now = planClockOf(surroundings, options.now).now()
+  const header = await headerOf(plan, surroundings, options.allowExec === true)
+  const examined = examine(plan, now, header.columns)
+  const rows =
+    header.columns === undefined
+      ? undefined
+      : await readRows(plan, surroundings, examined.messages, now).catch((error: unknown) => problemOf(plan, error))
+  const audience = rows !== undefined && 'statistics' in rows ? rows : undefined
+  const found = rows === undefined ? [] : 'statistics' in rows ? rows.problems : [rows]
+  const problems = [
+    ...file.problems,
+    ...examined.problems,
+    ...header.problems,
+    ...found,
+    ...credentialProblems(plan, examined.messages, surroundings.env),
+    ...rateProblems(plan, surroundings),
+  ]
+  return { file, plan, problems: inTextOrder(problems), view: await viewOf(plan, undefined, now), audience }
+}
+
+type Header = { readonly columns: readonly string[] | undefined; readonly problems: readonly Problem[] }
+
+const headerOf = async (plan: Plan, surroundings: Surroundings, allowExec: boolean): Promise<Header> => {
+  const { source } = plan.audience
+  if (source.kind === 'run' && allowExec) {
+    const audience = await openPlanAudience(plan, surroundings, [])
+    await audience.close?.()
+    return { columns: audience.columns, problems: [] }
+  }
+  try {
+    return { columns: await columnsAtHand(plan, surroundings), problems: [] }
+  } catch (error) {
+    return { columns: undefined, problems: [problemOf(plan, error)] }
+  }
+}
+
+/** A source that cannot be read is a problem of the plan's `audience:`; anything else is thrown on. */
+const problemOf = (plan: Plan, error: unknown): Problem => {
+  if (!(error instanceof SunsetError) || error.code !== 'audience') throw error
+  const place = plan.places.of(['audience', 'source']) ?? plan.places.of(['audience'])
+  return {
+    severity: 'error',
+    code: 'audience',
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(place === undefined ? {} : { place }),
+  }
+}
+
+type Rows = CheckedAudience & { readonly problems: readonly Problem[] }
+
+/** Every row is read, and every message is written for it, as a run would. */
+const readRows = async (
+  plan: Plan,
+  surroundings: Surroundings,
+  messages: CompiledMessages,
+  now: Instant,
+): Promise<Rows> => {
+  const audience = await openPlanAudience(plan, surroundings, columnsToKeep(plan, messages))
+  const counter = audienceStatistics()
+  const failures = failuresOf(plan, messages, now)
+  const rejected: RejectedRow[] = []
+  const seen = { rows: 0, rejected: 0 }
+  for await (const batch of audience.batches) {
+    counter.add(batch)
+    seen.rows += batch.recipients.length + batch.rejected.length
+    seen.rejected += batch.rejected.length
+    rejected.push(...batch.rejected.slice(0, fewRows - rejected.length))
+    for (const recipient of batch.recipients) failures.see(recipient)
+  }
+  assertFewRejects(plan, seen)
+  const statistics = counter.read()
+  return {
+    statistics,
+    rejected,
+    textOf: textsRead(plan, messages, [...statistics.byLocale.keys()]),
+    problems: [...rejectedProblems(plan, rejected, seen.rejected), ...failures.problems()],
+  }
+}
+
+const rejectedProblems = (plan: Plan, first: readonly RejectedRow[], n: number): readonly Problem[] => {
+  if (n === 0) return []
+  const place = plan.places.of(['audience', 'source']) ?? plan.places.of(['audience'])
+  const lines = first.map(({ number, reason }) => `line ${number}: ${reason}`).join('; ')
+  return [
+    {
+      severity: 'warning',
+      code: 'bad-rows',
+      message: `${n} ${n === 1 ? 'row' : 'rows'} of the audience cannot be written to (${lines}${n > first.length ? '; …' : ''})`,
+      hint: 'A run leaves them out and keeps them, with their reasons, in a file beside the ledger.',
+      ...(place === undefined ? {} : { place }),
+    },
+  ]
+}
+
+/** Messages that cannot be written for some rows: each kind of failure once, with how many and whose is the first. */
+const failuresOf = (plan: Plan, messages: CompiledMessages, now: Instant) => {
+  const found = new Map<string, { message: string; failed: string; n: number; first: Recipient }>()
+  const sent = [...new Set(plan.phases.flatMap(({ message }) => (message === undefined ? [] : [message])))]
+  const deadline = deadlineShownOf(plan.deadline, deadlineOf(plan))
+  const tokens = new Map(sent.map((message) => [message, needsToken(messages, message) ? sampleToken : undefined]))
+  return {
+    see: (recipient: Recipient): void => {
+      for (const message of sent) {
+        const rendered = render(messages, {
+          message,
+          locale: recipient.locale,
+          zone: recipient.zone,
+          values: recipient.attributes,
+          deadline,
+          now,
+          token: tokens.get(message),
+        })
+        if (!('failed' in rendered)) continue
+        const key = `${message}\n${rendered.failed}`
+        const known = found.get(key)
+        if (known === undefined) found.set(key, { message, failed: rendered.failed, n: 1, first: recipient })
+        else known.n++
+      }
+    },
+    problems: (): readonly Problem[] =>
+      [...found.values()].map(({ message, failed, n, first }) => {
+        const place = plan.places.ofKey(['messages', message])
+        return {
+          severity: 'error',
+          code: 'message-fails',
+          message: `the message \`${message}\` cannot be written for ${n} ${n === 1 ? 'person' : 'people'}: ${failed}; the first is ${maskAddress(first.address)}`,
+          hint: 'Give the value a default in the text (`{{ name | default: "…" }}`), or mend the rows.',
+          ...(place === undefined ? {} : { place }),
+        }
+      }),
+  }
+}
+
+/** As long as a real one. */
+const sampleToken = 'A'.repeat(64)
+
+const textsRead = (
+  plan: Plan,
+  messages: CompiledMessages,
+  locales: readonly LocaleTag[],
+): ReadonlyMap<LocaleTag, LocaleTag> => {
+  const name = plan.phases.find(({ message }) => message !== undefined)?.message
+  const message = name === undefined ? undefined : messages.messages.get(name)
+  if (message === undefined) return new Map()
+  return new Map(
+    locales.flatMap((locale) => {
+      const text = textFor(messages, message, locale)
+      return text === undefined ? [] : [[locale, text.locale] as const]
+    }),
+  )
+}
+
+const rateProblems = (plan: Plan, { env }: Surroundings): readonly Problem[] => {
+  const { ceiling } = channelOf(plan, env).kind.limits
+  if (ceiling === undefined) return []
+  return plan.channel.senders.flatMap(({ id, perSecond }, index): Problem[] => {
+    if (perSecond === undefined || perSecond <= ceiling) return []
+    const place = plan.places.of(['channel', 'senders', index, 'per_second'])
+    return [
+      {
+        severity: 'warning',
+        code: 'over-ceiling',
+        message: `${perSecond} a second is more than ${plan.channel.name} is known to grant a sender (${ceiling}); ${id} will be throttled`,
+        hint: `Write per_second: ${ceiling} unless the platform granted you more.`,
+        ...(place === undefined ? {} : { place }),
+      },
+    ]
+  })
+}

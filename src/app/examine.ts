@@ -1,0 +1,39 @@
+import type { Instant } from '../base/instant.ts'
+import type { Problem } from '../base/problem.ts'
+import type { CompiledMessages } from '../messages/compiled.ts'
+import { columnsUsed, compileMessages } from '../messages/compile.ts'
+
+import type { Occurrence } from '../model/occurrence.ts'
+import type { Plan } from '../model/plan.ts'
+import { timelineOf } from '../timeline/timeline-of.ts'
+import { kindOf } from './channel.ts'
+
+/** A plan looked at by every room that judges it, but for the audience's rows. */
+export type Examined = {
+  readonly occurrences: readonly Occurrence[]
+  readonly messages: CompiledMessages
+  readonly problems: readonly Problem[]
+}
+
+/** `columns`: the audience's, where its header is at hand. */
+export const examine = (plan: Plan, now: Instant, columns: readonly string[] | undefined): Examined => {
+  const timeline = timelineOf(plan, { at: now })
+  const { capabilities } = kindOf(plan)
+  const compiled = compileMessages(plan, {
+    ...(columns === undefined ? {} : { columns }),
+    maxLength: capabilities.maxLength,
+    templates: capabilities.templates,
+  })
+  return {
+    occurrences: timeline.occurrences,
+    messages: compiled.messages,
+    problems: [...timeline.problems, ...compiled.problems],
+  }
+}
+
+/** Which columns of the audience a plan needs stored: those that its messages and conditions name, and no other. */
+export const columnsToKeep = (plan: Plan, messages: CompiledMessages): readonly string[] => {
+  const conditions = plan.phases.flatMap(({ to }) => (to.kind === 'column' ? [to.column] : []))
+  const cohorts = plan.cohorts.flatMap(({ match }) => (match.kind === 'column' ? [match.column] : []))
+  return [...new Set([...columnsUsed(messages), ...conditions, ...cohorts])]
+}

@@ -1,0 +1,79 @@
+import { SunsetError } from '../base/errors.ts'
+import type { Instant } from '../base/instant.ts'
+import { render } from '../messages/render.ts'
+import { deadlineShownOf } from '../messages/shown.ts'
+import { readAddress } from '../model/address.ts'
+import type { Gate } from '../model/gate.ts'
+import { type CohortName, defaultCohort, type LocaleTag, type ZoneName } from '../model/names.ts'
+import { identity } from '../model/recipient.ts'
+import { deadlineOf } from '../timeline/deadline-of.ts'
+import { gateOf } from '../work/gate-of.ts'
+import { inForce } from '../work/in-force.ts'
+import { kindOf } from './channel.ts'
+import { examine } from './examine.ts'
+import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What the bot may do now, and what it says while the gate is frozen. */
+export type GateAnswer = {
+  readonly gate: Gate
+  readonly cohort: CohortName
+  readonly since?: Instant
+  readonly until?: Instant
+  readonly reply?: string
+  /** The plan's, for whoever shows the instants. */
+  readonly zone: ZoneName
+}
+
+export const askGate = (
+  surroundings: Surroundings,
+  options: LookOptions & { readonly for?: string },
+): Promise<GateAnswer> =>
+  withStandingPlan(surroundings, options, async (standing) => {
+    const { cohort, locale } = await whoIs(standing, options.for)
+    const { plan, view } = standing
+    const { gate, since, until, phase } = gateOf(inForce(view.occurrences, view.facts), cohort, view.now)
+    const message = gate === 'frozen' ? plan.phases.find(({ name }) => name === phase)?.reply?.message : undefined
+    const reply = message === undefined ? undefined : replyText(standing, message, cohort, locale)
+    return {
+      gate,
+      cohort,
+      zone: plan.timezone,
+      ...(since === undefined ? {} : { since }),
+      ...(until === undefined ? {} : { until }),
+      ...(reply === undefined ? {} : { reply }),
+    }
+  })
+
+/** The auto-reply in the language of whoever writes; undefined where it cannot be written (`check` says why). */
+const replyText = (
+  { plan, view }: StandingPlan,
+  message: string,
+  cohort: CohortName,
+  locale: LocaleTag,
+): string | undefined => {
+  const deadline = plan.cohorts.find(({ name }) => name === cohort)?.deadline ?? plan.deadline
+  const shown = deadlineShownOf(deadline, deadlineOf(plan, cohort))
+  const rendered = render(examine(plan, view.now, undefined).messages, {
+    message,
+    locale,
+    zone: undefined,
+    values: {},
+    deadline: shown,
+    now: view.now,
+  })
+  return 'failed' in rendered ? undefined : rendered.text
+}
+
+/** Somebody the ledger does not know yet may write at any time: they belong to `default`, in the plan's language. */
+const whoIs = async (
+  { plan, ledger }: StandingPlan,
+  whom: string | undefined,
+): Promise<{ readonly cohort: CohortName; readonly locale: LocaleTag }> => {
+  const nobody = { cohort: defaultCohort, locale: plan.language }
+  if (whom === undefined) return nobody
+  const read = readAddress(whom, kindOf(plan).capabilities.addresses)
+  if ('cannot' in read)
+    throw new SunsetError('usage', `--for: ${read.cannot}.`, { hint: 'Write the address as in the audience, e.g. +33612345678.' })
+  return (await ledger?.find(identity(read.identity))) ?? nobody
+}

@@ -1,0 +1,42 @@
+import type { Adapter } from '../adapters/adapter.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Secret } from '../base/secret.ts'
+import type { Lease, Ledger } from '../ledger/ledger.ts'
+import type { CompiledMessages } from '../messages/compiled.ts'
+import type { OccurrenceId } from '../model/occurrence.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Progress } from '../send/delivering.ts'
+import type { Senders } from '../send/senders.ts'
+import type { Channel } from './channel.ts'
+import type { Surroundings } from './surroundings.ts'
+
+/** What happens during a run, for whoever shows it. */
+export type RunEvent =
+  | { readonly kind: 'reading-audience' }
+  | { readonly kind: 'audience'; readonly people: number; readonly joined: number; readonly rejected: number; readonly rejectsFile?: string }
+  | { readonly kind: 'in-doubt'; readonly n: number }
+  | { readonly kind: 'delivering'; readonly occurrence: OccurrenceId; readonly pending: number; readonly progress: Progress }
+  | { readonly kind: 'delivered'; readonly occurrence: OccurrenceId }
+  | { readonly kind: 'skipped'; readonly occurrence: OccurrenceId; readonly as: string; readonly why: string }
+  | { readonly kind: 'expired'; readonly occurrence: OccurrenceId; readonly n: number; readonly why: string }
+  | { readonly kind: 'moved-gate'; readonly occurrence: OccurrenceId; readonly gate: 'frozen' | 'closed' }
+  | { readonly kind: 'mention'; readonly text: string }
+
+/** One run of one plan, from its lease to its end. */
+export type RunContext = {
+  readonly surroundings: Surroundings
+  readonly plan: Plan
+  readonly revision: number
+  readonly ledger: Ledger
+  readonly lease: Lease
+  readonly channel: Channel
+  readonly messages: CompiledMessages
+  readonly clock: Clock
+  readonly mode: 'real' | 'dry'
+  readonly linkSecret: Secret | undefined
+  readonly senders: Senders
+  /** Made on first use: a run that only moves a gate needs none. */
+  readonly adapter: () => Promise<Adapter>
+  readonly stop: AbortSignal
+  readonly tell: (event: RunEvent) => void
+}

@@ -1,0 +1,186 @@
+import { SunsetError } from '../base/errors.ts'
+import type { Instant } from '../base/instant.ts'
+import type { OccurrenceId } from '../model/occurrence.ts'
+import type { AgendaItem } from '../work/agenda.ts'
+import { audienceHasChanged, loadAudience, readLists } from './load-audience.ts'
+import type { RunContext } from './run-context.ts'
+import { runGate, runMessages } from './run-occurrence.ts'
+import { addresseesOf, type View, viewOf } from './view.ts'
+
+/** What a run may do and no more. */
+export type RunBounds = {
+  /** A phase's name or an occurrence's id: nothing else is taken up. */
+  readonly only?: string
+  /** So many deliveries at most. */
+  readonly limit?: number
+}
+
+/** What a run came to. */
+export type RunResult = {
+  readonly view: View
+  /** Deliveries handed over, by occurrence: in a dry run, what would have been. */
+  readonly handedOver: ReadonlyMap<OccurrenceId, number>
+  /** Occurrences of which this run settled the last delivery. */
+  readonly completed: readonly OccurrenceId[]
+  /** Occurrences that this run took up, or recorded as over. */
+  readonly touched: ReadonlySet<OccurrenceId>
+  /** When somebody who waits for their own hour can be written to. */
+  readonly opens?: Instant
+  /** The channel refuses us; the occurrences concerned are held, or a later run tries again. */
+  readonly refused?: string
+}
+
+/**
+ * Does what can be done now: whatever is due is taken up in the order of its instants, once; then the run ends, whatever
+ * still waits. Which that is comes from the one agenda that every command looks at.
+ */
+export const runDue = async (context: RunContext, bounds: RunBounds): Promise<RunResult> => {
+  const ran = new Running(context, bounds)
+  await ran.prepare()
+  return ran.run()
+}
+
+class Running {
+  readonly #context: RunContext
+  readonly #bounds: RunBounds
+  readonly #handedOver = new Map<OccurrenceId, number>()
+  readonly #completed: OccurrenceId[] = []
+  readonly #attempted = new Set<OccurrenceId>()
+  #changed = false
+  #listsAreRead = false
+  #left: number
+  #opens: Instant | undefined
+  #refused: string | undefined
+
+  constructor(context: RunContext, bounds: RunBounds) {
+    this.#context = context
+    this.#bounds = bounds
+    this.#left = bounds.limit ?? Number.POSITIVE_INFINITY
+  }
+
+  /** What the last holder left behind is settled before anything is claimed. */
+  async prepare(): Promise<void> {
+    const { ledger, lease, plan, clock, tell } = this.#context
+    const n = await ledger.settleAbandoned(lease, plan.inDoubt, clock.now())
+    if (n > 0) tell({ kind: 'in-doubt', n })
+  }
+
+  async run(): Promise<RunResult> {
+    let view = await this.#look()
+    assertKnown(this.#bounds.only, view)
+    for (let item = this.#next(view); item !== undefined; item = this.#next(view)) {
+      if (needsAudience(item) && (await this.#readAudience(view))) {
+        view = await this.#look()
+        continue
+      }
+      this.#attempted.add(item.occurrence.id)
+      await this.#act(item, view)
+      view = await this.#look()
+    }
+    return {
+      view,
+      handedOver: this.#handedOver,
+      completed: this.#completed,
+      touched: this.#attempted,
+      ...(this.#opens === undefined ? {} : { opens: this.#opens }),
+      ...(this.#refused === undefined ? {} : { refused: this.#refused }),
+    }
+  }
+
+  async #look(): Promise<View> {
+    const { plan, ledger, clock } = this.#context
+    const view = await viewOf(plan, ledger, clock.now(), this.#changed)
+    const known = view.facts.audience
+    if (this.#changed || known === undefined) return view
+    this.#changed = await audienceHasChanged(plan, known, clock.now())
+    return this.#changed ? viewOf(plan, ledger, clock.now(), true) : view
+  }
+
+  #next(view: View): AgendaItem | undefined {
+    if (this.#context.stop.aborted || this.#left <= 0 || this.#refused !== undefined) return undefined
+    return view.agenda.items.find(
+      ({ occurrence, verdict }) =>
+        (verdict.do === 'run' || verdict.do === 'skip' || verdict.do === 'expire') &&
+        !this.#attempted.has(occurrence.id) &&
+        isAsked(this.#bounds.only, occurrence),
+    )
+  }
+
+  /** Read when the first message is due, and again when the source has changed. Says whether anything was read. */
+  async #readAudience({ facts }: View): Promise<boolean> {
+    const mustLoad = facts.audience === undefined || this.#changed
+    if (mustLoad) await loadAudience(this.#context)
+    this.#changed = false
+    if (this.#listsAreRead) return mustLoad
+    await readLists(this.#context)
+    this.#listsAreRead = true
+    return true
+  }
+
+  async #act({ occurrence, verdict }: AgendaItem, view: View): Promise<void> {
+    const { plan, ledger, lease, clock, tell } = this.#context
+    if (verdict.do === 'skip') {
+      await ledger.skip(lease, occurrence, verdict.as, verdict.why, clock.now())
+      tell({ kind: 'skipped', occurrence: occurrence.id, as: verdict.as, why: verdict.why })
+    } else if (verdict.do === 'expire') {
+      const n = await ledger.expire(lease, occurrence, addresseesOf(plan, occurrence), verdict.why, clock.now())
+      await ledger.complete(lease, occurrence, addresseesOf(plan, occurrence), clock.now())
+      this.#completed.push(occurrence.id)
+      tell({ kind: 'expired', occurrence: occurrence.id, n, why: verdict.why })
+    } else if (occurrence.kind === 'message') await this.#deliver(view, { occurrence })
+    else await runGate(this.#context, occurrence)
+  }
+
+  async #deliver(view: View, { occurrence }: Pick<AgendaItem, 'occurrence'>): Promise<void> {
+    const { ledger, clock, surroundings } = this.#context
+    const ran = await runMessages(
+      this.#context,
+      view,
+      occurrence,
+      Number.isFinite(this.#left) ? this.#left : undefined,
+    )
+    this.#handedOver.set(occurrence.id, ran.handedOver)
+    this.#left -= ran.handedOver
+    if (ran.completed) this.#completed.push(occurrence.id)
+    if (ran.opens !== undefined && (this.#opens === undefined || ran.opens < this.#opens)) this.#opens = ran.opens
+    if (ran.ended.because === 'unreachable') this.#refused = ran.ended.why
+    if (ran.ended.because !== 'held') return
+    this.#refused = ran.ended.why
+    const { why } = ran.ended
+    await ledger.hold(
+      { occurrence: occurrence.id, kind: 'channel', why, since: clock.now() },
+      { at: clock.now(), who: surroundings.process.user, what: 'hold', subject: occurrence.id, why },
+    )
+  }
+}
+
+const needsAudience = ({ occurrence, verdict }: AgendaItem): boolean =>
+  occurrence.kind === 'message' && verdict.do === 'run'
+
+const isAsked = (only: string | undefined, occurrence: { readonly id: string; readonly phase: string }): boolean =>
+  only === undefined || occurrence.phase === only || occurrence.id === only
+
+/** `--phase` of what is not in the plan is a mistake; of what is not due yet it is refused (4); of what is complete, done. */
+const assertKnown = (only: string | undefined, { agenda }: View): void => {
+  if (only === undefined) return
+  const asked = agenda.items.filter(({ occurrence }) => isAsked(only, occurrence))
+  if (asked.length === 0)
+    throw new SunsetError('usage', `The plan has no phase or occurrence "${only}".`, {
+      hint: `It has ${agenda.items.map(({ occurrence }) => occurrence.id).join(', ')}.`,
+    })
+  if (asked.every(({ state }) => state === 'scheduled')) {
+    const verdict = asked[0]?.verdict
+    const why = verdict?.do === 'wait' ? `: ${verdict.why}` : ''
+    throw new SunsetError('not-due', `"${only}" is not due${why}. Nothing was done.`, {
+      hint: 'Let cron run `sunset tick`, or wait for the instant.',
+    })
+  }
+}
+
+/** Whether a plan's occurrences that this run completed have people who failed or are in doubt (exit status 5). */
+export const leftSomebody = ({ view, completed }: RunResult): boolean =>
+  completed.some((id) => {
+    const counts = view.facts.occurrences.get(id)?.counts
+    return counts !== undefined && counts.failed + counts.in_doubt > 0
+  })
+

@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { SunsetError } from '../base/errors.ts'
+import { type Instant, instant } from '../base/instant.ts'
+import type { AudienceSource, Plan } from '../model/plan.ts'
+import type { Agenda } from '../work/agenda.ts'
+import { lookAt, type Sight, writeGlance } from './glance.ts'
+import { audienceHasChanged } from './load-audience.ts'
+import { mentionedEdit } from './mentioned-edit.ts'
+import type { RunEvent } from './run-context.ts'
+import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
+import { type RunReport, startRun } from './start-run.ts'
+import type { Surroundings } from './surroundings.ts'
+import { type View, viewOf } from './view.ts'
+
+export type TickOptions = LookOptions & { readonly tell: (event: RunEvent) => void }
+export type TickReport = RunReport & { readonly didSomething: boolean }
+
+/**
+ * For cron. It looks first, through a ledger that it cannot write: when nothing is due it leaves a glance, so that the next tick
+ * need not even look, and ends. When something is due it is `run` that never asks.
+ */
+export const tickPlan = async (surroundings: Surroundings, options: TickOptions): Promise<TickReport> => {
+  const looked = await withStandingPlan(surroundings, options, (standing) => lookAround(surroundings, options, standing))
+  if (looked.isIdle) {
+    if (options.now === undefined) writeGlance(looked.sight, surroundings.env, { checked: looked.report.now, next: looked.next })
+    return { ...looked.report, didSomething: false }
+  }
+  const report = await startRun(surroundings, {
+    ...options,
+    dryRun: false,
+    allowExec: false,
+    mentionsOnce: true,
+    doing: `tick ${options.file}`,
+    mayApprove: async () => false,
+  })
+  return { ...report, didSomething: true }
+}
+
+type Looked = {
+  readonly isIdle: boolean
+  readonly sight: Sight
+  readonly next: Instant | null
+  readonly report: RunReport
+}
+
+const lookAround = async (
+  surroundings: Surroundings,
+  options: TickOptions,
+  standing: StandingPlan,
+): Promise<Looked> => {
+  const { plan, revision, ledger, ledgerPath, file, fileDiffers, clock } = standing
+  if (revision === undefined || ledger === undefined)
+    throw new SunsetError('not-approved', `${options.file} was never approved, so cron has nothing to run.`, {
+      hint: `Look at it with \`sunset check ${options.file}\`, then \`sunset approve ${options.file} --reason "…"\`.`,
+    })
+  const sight = lookAt(watched(plan, ledgerPath, options.file), readFileSync(options.file), surroundings.env)
+  const view = await withJoiners(standing, clock.now())
+  const mustMention = fileDiffers && (await ledger.recall(mentionedEdit)) !== file.hash
+  return {
+    isIdle: !mustMention && isIdle(view.agenda),
+    sight,
+    next: nextLook(plan, view),
+    report: {
+      plan,
+      view,
+      now: clock.now(),
+      revision: revision.number,
+      fileDiffers,
+      ledgerPath,
+      handedOver: new Map(),
+      completed: [],
+      touched: new Set(),
+    },
+  }
+}
+
+const withJoiners = async ({ plan, ledger, view }: StandingPlan, now: Instant): Promise<View> => {
+  const known = view.facts.audience
+  if (known === undefined || !(await audienceHasChanged(plan, known, now))) return view
+  return viewOf(plan, ledger, now, true)
+}
+
+const isIdle = ({ items }: Agenda): boolean =>
+  items.every(({ verdict }) => verdict.do === 'nothing' || verdict.do === 'wait' || verdict.do === 'hold')
+
+/** The next instant at which anything may be due, or an audience without a file is to be read again. */
+const nextLook = (plan: Plan, { agenda, facts }: View): Instant | null => {
+  const { refresh } = plan.audience
+  const reread = refresh === undefined || facts.audience === undefined ? [] : [instant(facts.audience.readAt + refresh)]
+  const instants = [...reread, ...(agenda.next === undefined ? [] : [agenda.next])]
+  return instants.length === 0 ? null : instant(Math.min(...instants))
+}
+
+const watched = (plan: Plan, ledger: string, file: string): { plan: string; ledger: string; files: string[] } => {
+  const folder = resolve(dirname(file))
+  const sources = [plan.audience.source, plan.audience.suppress, plan.link?.linked]
+  return { plan: file, ledger, files: [...sources.flatMap((source) => filesOf(source, folder)), join(folder, '.env')] }
+}
+
+const filesOf = (source: AudienceSource | undefined, folder: string): readonly string[] => {
+  if (source?.kind === 'file' && source.path !== '-') return [resolve(folder, source.path)]
+  if (source?.kind === 'sqlite') return [resolve(folder, source.file), `${resolve(folder, source.file)}-wal`]
+  return []
+}

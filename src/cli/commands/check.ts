@@ -1,0 +1,52 @@
+import { type Checked, check } from '../../app/check.ts'
+import { explain } from '../../app/explain.ts'
+import { hasErrors } from '../../base/problem.ts'
+import type { AudienceSummary } from '../../report/audience-summary.ts'
+import { type CheckInput, checkDocument } from '../../report/check-document.ts'
+import { checkText } from '../../report/check-text.ts'
+import { type Call, lookOptionsOf } from '../command.ts'
+import { done, exitCodes, worstOf } from '../exit-codes.ts'
+
+type Options = { readonly explain?: boolean; readonly allowExec?: boolean }
+
+export const runCheck = async (plans: readonly string[], call: Call<Options>): Promise<number> => {
+  const { options, console, surroundings } = call
+  const all: Checked[] = []
+  for (const plan of plans)
+    all.push(await check(surroundings, { ...lookOptionsOf(plan, call), allowExec: options.allowExec === true }))
+  const documents = all.map((checked) => checkDocument(inputOf(checked)))
+  if (options.json === true) console.document(documents.length === 1 ? documents[0] : { plans: documents })
+  else for (const checked of all) console.answer(textOf(checked, call))
+  return worstOf(all.map(({ problems }) => (hasErrors(problems) ? exitCodes['plan-errors'] : done)))
+}
+
+const textOf = (checked: Checked, { options, console }: Call<Options>): string => {
+  if (options.explain === true && checked.plan !== undefined && !hasErrors(checked.problems))
+    return explain(checked.plan)
+  const sources = new Map([[checked.file.file, checked.file.text]])
+  return checkText({ ...inputOf(checked), sources, look: console.look })
+}
+
+const inputOf = ({ file, plan, problems, view, audience }: Checked): CheckInput => ({
+  file: file.file,
+  problems,
+  occurrences: view?.occurrences ?? [],
+  ...(plan === undefined ? {} : { plan }),
+  ...(audience === undefined ? {} : { people: summaryOf(audience, plan) }),
+})
+
+const summaryOf = (
+  { statistics, textOf }: NonNullable<Checked['audience']>,
+  plan: Checked['plan'],
+): AudienceSummary => ({
+  ...(plan?.audience.source.kind === 'file' ? { source: plan.audience.source.path } : {}),
+  people: statistics.people,
+  rejected: statistics.rejected,
+  linked: statistics.linked,
+  byLocale: statistics.byLocale,
+  localeDefaulted: statistics.localeFromCountry + statistics.localeFromPlan,
+  zoneDefaulted: statistics.zoneFromCountry,
+  zoneUnknown: statistics.zoneUnknown,
+  countryUnknown: statistics.countryUnknown,
+  textOf,
+})

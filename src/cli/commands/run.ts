@@ -1,0 +1,80 @@
+import { leftSomebody } from '../../app/run.ts'
+import { type RunReport, startRun } from '../../app/start-run.ts'
+import { withStandingPlan } from '../../app/standing-plan.ts'
+import { SunsetError } from '../../base/errors.ts'
+import { runSummaryText } from '../../report/run-summary.ts'
+import { type StatusInput, statusDocument } from '../../report/status-document.ts'
+import { approvalQuestion } from '../approval-question.ts'
+import { askYes, mayAsk } from '../ask.ts'
+import { type Call, lookOptionsOf } from '../command.ts'
+import { done, exitCodes, interruptExitCodes, someLeft } from '../exit-codes.ts'
+import { liveOf } from '../live.ts'
+
+export type RunCommandOptions = {
+  readonly phase?: string
+  readonly dryRun?: boolean
+  readonly limit?: string
+  readonly yes?: boolean
+  readonly allowExec?: boolean
+}
+
+export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promise<number> => {
+  const { options, surroundings, console } = call
+  const live = await liveOf(surroundings, console, options)
+  try {
+    const report = await startRun(surroundings, {
+      ...lookOptionsOf(plan, call),
+      dryRun: options.dryRun === true,
+      allowExec: options.allowExec === true,
+      doing: `run ${plan}`,
+      ...(options.phase === undefined ? {} : { only: options.phase }),
+      ...(options.limit === undefined ? {} : { limit: limitOf(options.limit) }),
+      mayApprove: () => mayApprove(plan, call),
+      tell: live.tell,
+    })
+    live.end()
+    const input = statusInputOf(report, options.dryRun === true)
+    if (options.json === true) console.document(statusDocument(input))
+    else console.answer(runSummaryText({ ...input, look: console.look, touched: report.touched }))
+    if (report.fileDiffers)
+      console.remark(`${plan} was edited since revision ${report.revision} was approved; the revision ran. \`sunset approve ${plan}\` makes the edit count.`)
+    if (report.refused !== undefined) console.complain(`The channel refuses us: ${report.refused}.`)
+    return exitStatusOf(report, call)
+  } finally {
+    live.end()
+  }
+}
+
+export const statusInputOf = (report: RunReport, isDry: boolean): StatusInput => ({
+  plan: report.plan,
+  now: report.now,
+  fileDiffers: report.fileDiffers,
+  agenda: report.view.agenda,
+  facts: report.view.facts,
+  ...(report.revision === undefined ? {} : { revision: report.revision }),
+  ...(isDry ? { wouldSend: report.handedOver } : {}),
+})
+
+export const exitStatusOf = (report: RunReport, { surroundings }: Pick<Call<unknown>, 'surroundings'>): number => {
+  const signal = surroundings.interrupts.signal()
+  if (signal !== undefined) return interruptExitCodes[signal]
+  if (report.refused !== undefined) return exitCodes['channel-refused']
+  return leftSomebody(report) ? someLeft : done
+}
+
+const limitOf = (text: string): number => {
+  const limit = Number(text)
+  if (Number.isSafeInteger(limit) && limit > 0) return limit
+  throw new SunsetError('usage', `--limit ${text} is no number of people.`, { hint: 'Write a whole number above 0.' })
+}
+
+/** A plan that was never approved: `--yes`, or a person who is shown how many people, when and what. */
+const mayApprove = async (plan: string, call: Call<RunCommandOptions>): Promise<boolean> => {
+  const { options, surroundings, console } = call
+  if (options.yes === true) return true
+  if (!mayAsk(surroundings, options)) return false
+  const question = await withStandingPlan(surroundings, lookOptionsOf(plan, call), (standing) =>
+    approvalQuestion(standing.plan, standing.view, surroundings, console.lookOfErrors),
+  )
+  return askYes(surroundings, question)
+}

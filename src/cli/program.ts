@@ -1,0 +1,172 @@
+import { Command, Option } from 'commander'
+import type { Surroundings } from '../app/surroundings.ts'
+import { version } from '../app/version.ts'
+import { callOf } from './command.ts'
+
+type Done = (exitStatus: number) => void
+
+/** The command tree. What a command does is loaded when it runs, so that starting stays fast. */
+export const programOf = (surroundings: Surroundings, done: Done): Command => {
+  const program = new Command('sunset')
+    .description('Leave a messaging channel well: tell everyone in time, remind the unlinked, freeze, shut down, and prove it.')
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => surroundings.stdout.write(text),
+      writeErr: (text) => surroundings.stderr.write(text),
+      getOutHelpWidth: () => surroundings.columns,
+      getErrHelpWidth: () => surroundings.columns,
+    })
+    .showHelpAfterError('(sunset --help lists the commands)')
+    .showSuggestionAfterError()
+  for (const define of [planning, running, looking, tools]) define(program, surroundings, done)
+  for (const command of program.commands) addGlobalOptions(command)
+  return program
+}
+
+/** On every command, so that they may stand behind it. */
+const addGlobalOptions = (command: Command): void => {
+  command
+    .option('--json', 'one JSON document on stdout, and nothing else there')
+    .option('--quiet', 'no progress and no remarks')
+    .option('--verbose', 'stack traces with errors')
+    .addOption(new Option('--color <when>', 'colours').choices(['auto', 'always', 'never']).default('auto'))
+    .option('--ledger <url>', 'another ledger than the plan names (sqlite:PATH)')
+    .option('--env-file <file>', 'read variables from this file, in place of .env beside the plan')
+    .option('--no-input', 'never ask')
+    .option('--now <instant>', 'pretend that it is this instant (ISO 8601, with Z or an offset)')
+}
+
+const planning = (program: Command, surroundings: Surroundings, done: Done): void => {
+  program
+    .command('init')
+    .argument('[sentence]', '"ChatGPT leaves WhatsApp on 2026-01-15"')
+    .description('write a commented plan; on a terminal, ask for what is missing')
+    .option('--output <file>', 'where to write it; by default it is named after the plan')
+    .option('--audience <file>', 'the people to tell')
+    .option('--force', 'write over a file that is there')
+    .action(async (sentence: string | undefined, _: unknown, command: Command) => {
+      const { runInit } = await import('./commands/init.ts')
+      done(await runInit(sentence, callOf(surroundings, command, undefined)))
+    })
+  program
+    .command('check')
+    .argument('<plan...>')
+    .description('say everything that is wrong with a plan (exit 3 when it has errors)')
+    .option('--explain', 'print the plan with every default')
+    .option('--allow-exec', 'run the command that an audience of the plan names, though nothing is approved')
+    .action(async (plans: string[], _: unknown, command: Command) => {
+      const { runCheck } = await import('./commands/check.ts')
+      done(await runCheck(plans, callOf(surroundings, command, plans[0])))
+    })
+  program
+    .command('timeline')
+    .argument('<plan>')
+    .description('what happens when, in the plan’s zone and UTC, with a picture')
+    .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runTimeline } = await import('./commands/timeline.ts')
+      done(await runTimeline(plan, callOf(surroundings, command, plan)))
+    })
+  program
+    .command('preview')
+    .argument('<plan>')
+    .description('the messages as each locale’s recipient would see them')
+    .option('--phase <phase>', 'only this phase’s')
+    .option('--locale <tag>', 'only in this locale')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runPreview } = await import('./commands/preview.ts')
+      done(await runPreview(plan, callOf(surroundings, command, plan)))
+    })
+  program
+    .command('approve')
+    .argument('<plan>')
+    .description('make the file the revision that runs')
+    .option('--reason <text>', 'why, for the audit trail')
+    .option('--source <url>', 'where the reason can be read')
+    .option('--yes', 'do not ask')
+    .option('--list', 'list the revisions')
+    .option('--show <number>', 'print a revision’s text')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runApprove } = await import('./commands/approve.ts')
+      done(await runApprove(plan, callOf(surroundings, command, plan)))
+    })
+}
+
+const running = (program: Command, surroundings: Surroundings, done: Done): void => {
+  program
+    .command('run')
+    .argument('<plan>')
+    .description('do what is due (exit 0 done or it waits, 5 some failed or are in doubt, 69 the channel refuses, 75 another runs)')
+    .option('--phase <id>', 'only this phase or occurrence')
+    .option('--dry-run', 'the same, with an adapter that cannot send and a ledger that is only read')
+    .option('--limit <n>', 'write to so many people at most')
+    .option('--yes', 'approve a plan that was never approved')
+    .option('--allow-exec', 'in a dry run of a plan that was never approved, run the command its audience names')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runRun } = await import('./commands/run.ts')
+      done(await runRun(plan, callOf(surroundings, command, plan)))
+    })
+  program
+    .command('tick')
+    .argument('<plan...>')
+    .description('for cron: run what is due, never ask, say nothing when nothing is due')
+    .action(async (plans: string[], _: unknown, command: Command) => {
+      const { runTick } = await import('./commands/tick.ts')
+      done(await runTick(plans, (plan) => callOf(surroundings, command, plan)))
+    })
+}
+
+const looking = (program: Command, surroundings: Surroundings, done: Done): void => {
+  program
+    .command('status')
+    .argument('<plan>')
+    .description('the gate, the counts, and what waits for what')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runStatus } = await import('./commands/status.ts')
+      done(await runStatus(plan, callOf(surroundings, command, plan)))
+    })
+  program
+    .command('recipients')
+    .argument('<plan>')
+    .description('who is in a state, and why')
+    .requiredOption('--state <states>', 'one or more of pending, sending, accepted, …, separated by commas')
+    .option('--phase <id>', 'only this phase or occurrence')
+    .option('--cohort <name>', 'only this cohort')
+    .addOption(new Option('--format <format>').choices(['csv', 'ndjson']).default('csv'))
+    .option('--unmask', 'whole addresses')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runRecipients } = await import('./commands/recipients.ts')
+      done(await runRecipients(plan, callOf(surroundings, command, plan)))
+    })
+  program
+    .command('gate')
+    .argument('<plan>')
+    .description('what the bot may do now (exit 0 open, 6 frozen, 7 closed)')
+    .option('--for <address>', 'for this person’s cohort')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runGate } = await import('./commands/gate.ts')
+      done(await runGate(plan, callOf(surroundings, command, plan)))
+    })
+}
+
+const tools = (program: Command, surroundings: Surroundings, done: Done): void => {
+  program
+    .command('schema')
+    .description('the plan’s JSON Schema, for editors')
+    .action(async (_: unknown, command: Command) => {
+      const { runSchema } = await import('./commands/schema.ts')
+      done(await runSchema(callOf(surroundings, command, undefined)))
+    })
+  program
+    .command('sandbox')
+    .description('a stand-in of the WhatsApp Cloud API on this machine, to rehearse against over real HTTP')
+    .option('--port <port>', 'where it listens', '4010')
+    .option('--faults <faults>', 'what goes wrong how often: 429=5%,reset-after=1%')
+    .option('--log <file>', 'what it accepted, a JSON line a message')
+    .option('--seed <n>', 'the same faults again')
+    .action(async (_: unknown, command: Command) => {
+      const { runSandbox } = await import('./commands/sandbox.ts')
+      done(await runSandbox(callOf(surroundings, command, undefined)))
+    })
+}

@@ -1,0 +1,48 @@
+import { localeTag } from '../../model/names.ts'
+import type { LocaleTexts } from './locale-texts.ts'
+
+export const de: LocaleTexts = {
+  locale: localeTag('de'),
+  thisService: 'dieser Dienst',
+  announce: {
+    named:
+      '{{ service }} verlässt {{ channel }} am {{ deadline | date }}. Ab dann erhalten Sie hier keine Antworten mehr.',
+    unnamed:
+      'Dieser Dienst verlässt {{ channel }} am {{ deadline | date }}. Ab dann erhalten Sie hier keine Antworten mehr.',
+  },
+  reminder: {
+    named: 'Zur Erinnerung: {{ service }} verlässt {{ channel }} am {{ deadline | date }}.',
+    unnamed: 'Zur Erinnerung: Dieser Dienst verlässt {{ channel }} am {{ deadline | date }}.',
+  },
+  reply: {
+    named: '{{ service }} ist auf {{ channel }} nicht mehr verfügbar.',
+    unnamed: 'Dieser Dienst ist auf {{ channel }} nicht mehr verfügbar.',
+  },
+  moved: {
+    named:
+      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. {{ service }} verlässt {{ channel }} nun am {{ deadline | date }}.',
+    unnamed:
+      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. Dieser Dienst verlässt {{ channel }} nun am {{ deadline | date }}.',
+  },
+  exempt: {
+    named:
+      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. {{ service }} bleibt für Sie doch auf {{ channel }} verfügbar.',
+    unnamed:
+      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. Dieser Dienst bleibt für Sie doch auf {{ channel }} verfügbar.',
+  },
+  reopened: {
+    named: '{{ service }} antwortet wieder auf {{ channel }}. Schreiben Sie hier, um weiterzumachen.',
+    unnamed: 'Dieser Dienst antwortet wieder auf {{ channel }}. Schreiben Sie hier, um weiterzumachen.',
+  },
+  linking:
+    'Um Ihren Chatverlauf zu behalten, verknüpfen Sie vorher Ihr Konto; danach lässt er sich nicht mehr übertragen:\n{{ link }}',
+  exporting:
+    'Ihr Chatverlauf lässt sich nicht übertragen. Um eine Kopie zu behalten, exportieren Sie diesen Chat vorher:\n{{ export }}',
+  continuing: 'Hier können Sie weitermachen:\n{{ destinations }}',
+  steps: {
+    whatsapp:
+      '1. Öffnen Sie die Infos zu diesem Chat: Tippen Sie oben auf den Namen (iPhone) oder auf ⋮ und „Mehr“ (Android).\n2. Tippen Sie auf „Chat exportieren“.\n3. Wählen Sie, wo die Datei gespeichert werden soll.',
+    elsewhere:
+      'Öffnen Sie diesen Chat in {{ channel }}, suchen Sie den Export in seinem Menü oder in den Einstellungen und speichern Sie die Datei.',
+  },
+}

@@ -1,0 +1,49 @@
+import { localeTag } from '../../model/names.ts'
+import type { LocaleTexts } from './locale-texts.ts'
+
+/** «il giorno» before each date, because the bare article would be elided before 8 and 11. */
+export const it: LocaleTexts = {
+  locale: localeTag('it'),
+  thisService: 'questo servizio',
+  announce: {
+    named:
+      '{{ service }} lascia {{ channel }} il giorno {{ deadline | date }}. Da allora non risponderà più qui.',
+    unnamed:
+      'Questo servizio lascia {{ channel }} il giorno {{ deadline | date }}. Da allora non risponderà più qui.',
+  },
+  reminder: {
+    named: 'Promemoria: {{ service }} lascia {{ channel }} il giorno {{ deadline | date }}.',
+    unnamed: 'Promemoria: questo servizio lascia {{ channel }} il giorno {{ deadline | date }}.',
+  },
+  reply: {
+    named: '{{ service }} non è più disponibile su {{ channel }}.',
+    unnamed: 'Questo servizio non è più disponibile su {{ channel }}.',
+  },
+  moved: {
+    named:
+      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. Ora {{ service }} lascia {{ channel }} il giorno {{ deadline | date }}.',
+    unnamed:
+      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. Ora questo servizio lascia {{ channel }} il giorno {{ deadline | date }}.',
+  },
+  exempt: {
+    named:
+      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. {{ service }} resta invece disponibile per te su {{ channel }}.',
+    unnamed:
+      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. Questo servizio resta invece disponibile per te su {{ channel }}.',
+  },
+  reopened: {
+    named: '{{ service }} risponde di nuovo su {{ channel }}. Scrivi qui per continuare.',
+    unnamed: 'Questo servizio risponde di nuovo su {{ channel }}. Scrivi qui per continuare.',
+  },
+  linking:
+    'Per conservare la cronologia delle tue chat, collega il tuo account prima di quella data; dopo non sarà più possibile trasferirla:\n{{ link }}',
+  exporting:
+    'La cronologia delle tue chat non può essere trasferita. Per conservarne una copia, esporta questa chat prima di quella data:\n{{ export }}',
+  continuing: 'Puoi continuare qui:\n{{ destinations }}',
+  steps: {
+    whatsapp:
+      '1. Apri le info di questa chat: tocca il nome in alto (iPhone), oppure ⋮ e «Altro» (Android).\n2. Tocca «Esporta chat».\n3. Scegli dove salvare il file.',
+    elsewhere:
+      'Apri questa chat in {{ channel }}, cerca l’esportazione nel suo menu o nelle impostazioni e salva il file.',
+  },
+}

@@ -1,0 +1,51 @@
+import { isBuiltInMessage } from '../model/built-in-messages.ts'
+import type { MessagePlan, Plan } from '../model/plan.ts'
+import { builtInTexts, featuresOf } from './built-in-texts.ts'
+
+type PlanOfMessages = Pick<
+  Plan,
+  | 'service'
+  | 'deadline'
+  | 'history'
+  | 'link'
+  | 'destinations'
+  | 'channel'
+  | 'phases'
+  | 'corrections'
+  | 'messages'
+>
+
+/** The messages that something in the plan sends or replies with: by phases, gates and corrections. */
+export const messagesSent = (
+  plan: Pick<Plan, 'phases' | 'corrections'>,
+): {
+  readonly sent: ReadonlySet<string>
+  readonly replies: ReadonlySet<string>
+  readonly corrections: ReadonlySet<string>
+} => {
+  const sent = new Set<string>()
+  const replies = new Set<string>()
+  for (const phase of plan.phases) {
+    if (phase.message !== undefined) sent.add(phase.message)
+    if (phase.reply !== undefined) replies.add(phase.reply.message)
+  }
+  const { moved, exempt, reopened } = plan.corrections ?? {}
+  const corrections = new Set([moved, exempt, reopened].filter((name) => name !== undefined))
+  return { sent, replies, corrections }
+}
+
+/**
+ * Every message the plan may need, by name: all that it writes, and the built-in ones for names that it uses and does not
+ * write. `export`, the steps that `{{ export }}` stands for, is always there.
+ */
+export const messagesOf = (plan: PlanOfMessages): ReadonlyMap<string, MessagePlan> => {
+  const { sent, replies, corrections } = messagesSent(plan)
+  const builtIn = builtInTexts(featuresOf(plan))
+  const messages = new Map(plan.messages)
+  for (const name of [...sent, ...replies, ...corrections, 'export']) {
+    if (messages.has(name) || !isBuiltInMessage(name)) continue
+    const message = builtIn.get(name)
+    if (message !== undefined) messages.set(name, message)
+  }
+  return messages
+}

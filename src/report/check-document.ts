@@ -1,0 +1,79 @@
+import type { Problem } from '../base/problem.ts'
+import { hasErrors, inTextOrder } from '../base/problem.ts'
+import type { Occurrence } from '../model/occurrence.ts'
+import type { Plan } from '../model/plan.ts'
+import type { AudienceSummary } from './audience-summary.ts'
+
+/** What `check` found out. */
+export type CheckInput = {
+  /** The plan's file, as it was named. */
+  readonly file: string
+  /** Undefined where the text could not be read as a plan. */
+  readonly plan?: Plan
+  readonly problems: readonly Problem[]
+  /** Undefined where the audience was not at hand. */
+  readonly people?: AudienceSummary
+  readonly occurrences: readonly Occurrence[]
+}
+
+/** The JSON document of `check`. */
+export type CheckDocument = {
+  readonly plan: string
+  readonly ok: boolean
+  /** What lies nowhere in the text is at its beginning. */
+  readonly problems: readonly {
+    readonly severity: Problem['severity']
+    readonly code: string
+    readonly message: string
+    readonly hint?: string
+    readonly file: string
+    readonly line: number
+    readonly column: number
+  }[]
+  readonly audience?: {
+    readonly people: number
+    readonly rejected: number
+    readonly repeated: number
+    readonly localeDefaulted: number
+    readonly zoneDefaulted: number
+    readonly zoneUnknown: number
+    readonly countryUnknown: number
+    readonly byLocale: Readonly<Record<string, number>>
+    readonly byCohort?: Readonly<Record<string, number>>
+    readonly bySender?: Readonly<Record<string, number>>
+  }
+}
+
+export const checkDocument = ({ file, plan, problems, people }: CheckInput): CheckDocument => ({
+  plan: plan?.name ?? nameFrom(file),
+  ok: !hasErrors(problems),
+  problems: inTextOrder(problems).map(({ severity, code, message, hint, place }) => ({
+    severity,
+    code,
+    message,
+    ...(hint === undefined ? {} : { hint }),
+    file: place?.file ?? file,
+    line: place?.line ?? 1,
+    column: place?.column ?? 1,
+  })),
+  ...(people === undefined ? {} : { audience: audienceOf(people) }),
+})
+
+const audienceOf = (people: AudienceSummary): NonNullable<CheckDocument['audience']> => ({
+  people: people.people,
+  rejected: people.rejected,
+  repeated: people.repeated ?? 0,
+  localeDefaulted: people.localeDefaulted,
+  zoneDefaulted: people.zoneDefaulted,
+  zoneUnknown: people.zoneUnknown,
+  countryUnknown: people.countryUnknown,
+  byLocale: Object.fromEntries(people.byLocale),
+  ...(people.byCohort === undefined ? {} : { byCohort: Object.fromEntries(people.byCohort) }),
+  ...(people.bySender === undefined ? {} : { bySender: Object.fromEntries(people.bySender) }),
+})
+
+/** What a plan is called that does not say so: its file, without folder and ending. */
+const nameFrom = (file: string): string => {
+  const base = file.split(/[\\/]/).at(-1) ?? file
+  return base.replace(/(?<=.)\.[^.]*$/, '')
+}

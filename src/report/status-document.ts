@@ -1,0 +1,94 @@
+import { type Instant, isoOf } from '../base/instant.ts'
+import { type Counts, noCounts } from '../model/delivery.ts'
+import type { Facts } from '../model/facts.ts'
+import type { Gate } from '../model/gate.ts'
+import type { OccurrenceId, OccurrenceState } from '../model/occurrence.ts'
+import type { Plan } from '../model/plan.ts'
+import { deadlineOf } from '../timeline/deadline-of.ts'
+import type { Agenda } from '../work/agenda.ts'
+
+/** How things stand: what `status`, `run` and `tick` show. */
+export type StatusInput = {
+  readonly plan: Plan
+  readonly now: Instant
+  /** Undefined: nothing was approved yet. */
+  readonly revision?: number
+  /** The plan's file says something else than the approved revision. */
+  readonly fileDiffers: boolean
+  readonly agenda: Agenda
+  readonly facts: Pick<Facts, 'occurrences' | 'holds'>
+  /** In a dry run: how many messages each occurrence would send now. */
+  readonly wouldSend?: ReadonlyMap<OccurrenceId, number>
+}
+
+/** The JSON document of `status`, `run` and `tick`. Instants are in UTC. */
+export type StatusDocument = {
+  readonly plan: string
+  readonly now: string
+  readonly revision: number | null
+  readonly fileDiffers: boolean
+  readonly deadline: string
+  readonly gate: Readonly<Record<string, Gate>>
+  readonly waitingFor?: readonly Waiting[]
+  readonly occurrences: readonly {
+    readonly id: OccurrenceId
+    readonly phase: string
+    readonly cohort: string
+    readonly at: string
+    readonly state: OccurrenceState
+    readonly wouldSend?: number
+    readonly counts: Counts
+  }[]
+}
+
+/** What is due and does not move: an occurrence, until when (where time alone ends it), and why. */
+export type Waiting = { readonly what: string; readonly until?: string; readonly why: string }
+
+export const statusDocument = (input: StatusInput): StatusDocument => {
+  const { plan, now, revision, fileDiffers, agenda, facts, wouldSend } = input
+  const waitingFor = waitingOf(agenda)
+  return {
+    plan: plan.name,
+    now: isoOf(now),
+    revision: revision ?? null,
+    fileDiffers,
+    deadline: isoOf(deadlineOf(plan)),
+    gate: Object.fromEntries(agenda.gate),
+    ...(waitingFor.length === 0 ? {} : { waitingFor }),
+    occurrences: agenda.items.map(({ occurrence, state }) => {
+      const would = wouldSend?.get(occurrence.id)
+      return {
+        id: occurrence.id,
+        phase: occurrence.phase,
+        cohort: occurrence.cohort,
+        at: isoOf(occurrence.at),
+        state,
+        ...(would === undefined ? {} : { wouldSend: would }),
+        counts: inOrder(facts.occurrences.get(occurrence.id)?.counts ?? noCounts),
+      }
+    }),
+  }
+}
+
+/** What lies ahead by the plan waits for nothing but its day, and is not in it. */
+const waitingOf = ({ items }: Agenda): readonly Waiting[] =>
+  items.flatMap(({ occurrence, state, verdict }): readonly Waiting[] => {
+    if (verdict.do === 'hold') return [{ what: occurrence.id, why: verdict.why }]
+    if (verdict.do !== 'wait' || state === 'scheduled') return []
+    const until = verdict.until === undefined ? {} : { until: isoOf(verdict.until) }
+    return [{ what: occurrence.id, ...until, why: verdict.why }]
+  })
+
+/** Whatever order a ledger gives them in, the document's is always the same. */
+const inOrder = (counts: Counts): Counts => ({
+  audience: counts.audience,
+  pending: counts.pending,
+  sending: counts.sending,
+  accepted: counts.accepted,
+  delivered: counts.delivered,
+  read: counts.read,
+  failed: counts.failed,
+  suppressed: counts.suppressed,
+  expired: counts.expired,
+  in_doubt: counts.in_doubt,
+})

@@ -1,0 +1,67 @@
+import type { Instant } from '../base/instant.ts'
+import { deadlineOf } from '../timeline/deadline-of.ts'
+import { headline } from './headline.ts'
+import { localText } from './local-text.ts'
+import { columnsOf, type Look } from './look.ts'
+import { needsOf } from './needs-you.ts'
+import { nextText } from './next-text.ts'
+import { occurrenceLines, type Pace } from './occurrence-lines.ts'
+import { piecesInLines } from './pieces.ts'
+import { paintOfGate } from './state-paint.ts'
+import type { StatusInput } from './status-document.ts'
+import { visible } from './visible.ts'
+import { wrapped } from './width.ts'
+
+export type StatusTextInput = StatusInput & {
+  readonly look: Look
+  /** Who runs the plan now. */
+  readonly runner?: { readonly host: string; readonly pid: number; readonly since: Instant }
+  readonly pace?: Pace
+}
+
+/** How things stand, for somebody who was woken up: the date, the gate, each occurrence, and what needs a person. */
+export const statusText = (input: StatusTextInput): string => {
+  const { plan, now, agenda, look, pace } = input
+  const revision = input.revision === undefined ? 'not approved' : `revision ${input.revision}`
+  const next = nextText(input)
+  const lines = [
+    ...headline({ plan, deadline: deadlineOf(plan), now, also: [revision] }, look),
+    ...gateLines(input),
+    '',
+    ...(agenda.items.length === 0
+      ? ['  Nothing happens: the plan has no occurrence.']
+      : occurrenceLines(agenda.items, input, { pace, look })),
+    '',
+    ...(next === undefined ? [] : wrapped(`next: ${next}`, columnsOf(look) - 2).map((line) => `  ${line}`)),
+    ...needLines(input),
+  ]
+  return lines.map((line) => line.trimEnd()).join('\n')
+}
+
+const gateLines = ({ plan, agenda, runner, look }: StatusTextInput): readonly string[] => {
+  const isOne = agenda.gate.size <= 1
+  const gates = [...agenda.gate].map(([cohort, gate]) => {
+    const shown = look.paint.bold(paintOfGate(gate, look.paint)(gate))
+    return isOne ? shown : `${visible(cohort)} ${shown}`
+  })
+  const who =
+    runner === undefined
+      ? []
+      : [`runner  ${visible(runner.host)} pid ${runner.pid}, since ${localText(runner.since, plan.timezone)}`]
+  const layout = { head: 'gate  ', gap: '   ', width: columnsOf(look) }
+  return piecesInLines([...gates, ...who], layout)
+}
+
+const needLines = (input: StatusTextInput): readonly string[] => {
+  const { look } = input
+  const needs = needsOf(input)
+  if (needs.length === 0) return ['  needs you: nothing']
+  const width = columnsOf(look) - 4
+  return [
+    look.paint.bold(look.paint.yellow('  needs you:')),
+    ...needs.flatMap(({ what, command }) => [
+      ...wrapped(visible(what), width).map((line) => `    ${line}`),
+      ...(command === undefined ? [] : [`      -> ${look.paint.bold(command)}`]),
+    ]),
+  ]
+}

@@ -1,0 +1,76 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Random } from '../base/random.ts'
+import { type Faults, faultSource } from './faults.ts'
+import { MessageLog } from './message-log.ts'
+import { type Seen, Tally } from './tally.ts'
+import { cloudApi } from './whatsapp/cloud-api.ts'
+
+export type SandboxOptions = {
+  /** 0: any free one. */
+  readonly port: number
+  readonly host?: string
+  /** Where accepted messages are appended, one NDJSON line each. */
+  readonly log?: string
+  readonly faults?: Faults
+  readonly random: Random
+  /** How long every answer takes. */
+  readonly latencyMs?: number
+  /** How long an answer befallen by the fault `slow` takes. */
+  readonly slowMs?: number
+}
+
+export type Sandbox = {
+  /** What goes into `channel.base_url`. */
+  readonly url: string
+  readonly seen: () => Seen
+  /** How often this key was accepted. */
+  readonly countOf: (key: string) => number
+  /** Cuts every connection and ends the log. May be called twice. */
+  readonly close: () => Promise<void>
+}
+
+/** Local stand-ins of the platforms, over real HTTP. One server answers as WhatsApp's Cloud API. */
+export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
+  const { port, host = '127.0.0.1', latencyMs = 0, slowMs = 2000 } = options
+  const tally = new Tally()
+  const log = options.log === undefined ? undefined : await MessageLog.open(options.log)
+  const nextFault = faultSource(options.faults ?? {}, options.random)
+  const server = createServer(cloudApi({ tally, log, nextFault, latencyMs, slowMs }))
+  // A client that keeps its connections must not find them closed under its hands.
+  server.keepAliveTimeout = 60_000
+  const url = await listen(server, port, host).catch(async (error: unknown) => {
+    await log?.close()
+    throw error
+  })
+  let closing: Promise<void> | undefined
+  return {
+    url,
+    seen: () => tally.seen(),
+    countOf: (key) => tally.countOf(key),
+    close: () => {
+      closing ??= stop(server).then(() => log?.close())
+      return closing
+    },
+  }
+}
+
+const listen = (server: Server, port: number, host: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve(urlOf(host, server.address()))
+    })
+  })
+
+const urlOf = (host: string, address: AddressInfo | string | null): string => {
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+}
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })

@@ -1,0 +1,125 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Fault } from '../faults.ts'
+import type { MessageLog } from '../message-log.ts'
+import type { Tally } from '../tally.ts'
+import { type AcceptedMessage, readMessage } from './envelope.ts'
+import {
+  acceptanceOf,
+  garbage,
+  internalFailure,
+  noToken,
+  objectOf,
+  type Reply,
+  refusalOf,
+  tooFast,
+  unknownPath,
+} from './replies.ts'
+
+export type CloudApiOptions = {
+  readonly tally: Tally
+  readonly log: MessageLog | undefined
+  readonly nextFault: () => Fault | undefined
+  /** How long every answer takes, and one befallen by `slow`. */
+  readonly latencyMs: number
+  readonly slowMs: number
+}
+
+const longestBody = 1_048_576
+const messagesPath = /^\/v\d+\.\d+\/([^/?]+)\/messages$/
+const objectPath = /^\/v\d+\.\d+\/([^/?]+)(?:\?(.*))?$/
+
+/** A stand-in for the Cloud API: what it accepts and refuses follows the platform's documentation, what it breaks follows `nextFault`. */
+export const cloudApi = (
+  options: CloudApiOptions,
+): ((request: IncomingMessage, response: ServerResponse) => void) => {
+  const { tally, nextFault, latencyMs, slowMs } = options
+  return (request, response) => {
+    const url = request.url ?? ''
+    const sender = request.method === 'POST' ? messagesPath.exec(url)?.[1] : undefined
+    if (sender === undefined) {
+      request.resume()
+      write(response, answerOther(request, url), latencyMs)
+      return
+    }
+    tally.request()
+    const fault = nextFault()
+    if (fault !== undefined) tally.fault(fault)
+    if (fault === 'reset-before') {
+      request.socket.resetAndDestroy()
+      return
+    }
+    readBody(request, (body) => {
+      const reply = refusedBy(fault) ?? answerMessage(request, sender, body, options)
+      if (fault === 'reset-after') request.socket.resetAndDestroy()
+      else if (fault === 'garbage' && reply.status === 200) write(response, garbage, latencyMs)
+      else if (fault !== 'hang') write(response, reply, fault === 'slow' ? slowMs : latencyMs)
+    })
+  }
+}
+
+const refusedBy = (fault: Fault | undefined): Reply | undefined => {
+  if (fault === '429') return tooFast
+  return fault === '500' ? internalFailure : undefined
+}
+
+const answerOther = (request: IncomingMessage, url: string): Reply => {
+  const [, id, query] = (request.method === 'GET' ? objectPath.exec(url) : null) ?? []
+  if (id === undefined) return unknownPath
+  return hasToken(request) ? objectOf(id, new URLSearchParams(query).get('fields')) : noToken
+}
+
+const answerMessage = (
+  request: IncomingMessage,
+  sender: string,
+  body: string,
+  { tally, log }: CloudApiOptions,
+): Reply => {
+  const read = readMessage(body)
+  if (!hasToken(request) || 'refusal' in read) {
+    tally.refuse()
+    return 'refusal' in read && hasToken(request) ? refusalOf(read.refusal) : noToken
+  }
+  const at = new Date()
+  const key = keyOf(read.ok)
+  tally.accept(key, at.getTime())
+  log?.write({ at: at.toISOString(), sender, to: read.ok.to, type: read.ok.type, key, ...contentOf(read.ok) })
+  return acceptanceOf(read.ok, tally.accepted)
+}
+
+const contentOf = ({ text, template, opaque }: AcceptedMessage): object => ({ opaque, text, template })
+
+/** What a delivery is recognised by: the callback data but for the attempt's number at its end; without any, whom it reached with what. */
+const keyOf = ({ opaque, to, template, text }: AcceptedMessage): string => {
+  if (opaque === undefined) return `${to}:${template?.name ?? text}`
+  const end = opaque.lastIndexOf(':')
+  return end < 0 ? opaque : opaque.slice(0, end)
+}
+
+const hasToken = (request: IncomingMessage): boolean =>
+  /^Bearer \S+$/.test(request.headers.authorization ?? '')
+
+const readBody = (request: IncomingMessage, done: (body: string) => void): void => {
+  let first: Buffer | undefined
+  let rest: Buffer[] | undefined
+  let size = 0
+  request.on('data', (chunk: Buffer) => {
+    size += chunk.length
+    if (size > longestBody) request.socket.destroy()
+    if (first === undefined) first = chunk
+    else if (rest === undefined) rest = [first, chunk]
+    else rest.push(chunk)
+  })
+  request.on('end', () => {
+    done((rest === undefined ? first : Buffer.concat(rest))?.toString() ?? '')
+  })
+}
+
+const write = (response: ServerResponse, reply: Reply, delayMs: number): void => {
+  if (delayMs > 0) {
+    setTimeout(() => write(response, reply, 0), delayMs).unref()
+    return
+  }
+  const { status, body, type = 'application/json', headers } = reply
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), ...headers })
+  response.end(body)
+}

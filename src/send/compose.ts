@@ -1,0 +1,54 @@
+import type { AdapterKind } from '../adapters/adapter.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Secret } from '../base/secret.ts'
+import type { Claim } from '../ledger/ledger.ts'
+import type { CompiledMessages } from '../messages/compiled.ts'
+import { linkExpiry } from '../messages/link.ts'
+import { needsToken, render } from '../messages/render.ts'
+import { deadlineShownOf } from '../messages/shown.ts'
+import { tokenMaker } from '../messages/token.ts'
+import type { Occurrence } from '../model/occurrence.ts'
+import type { Plan } from '../model/plan.ts'
+import type { Compose } from './delivering.ts'
+
+type Parts = {
+  readonly plan: Plan
+  readonly occurrence: Occurrence
+  readonly message: string
+  readonly messages: CompiledMessages
+  readonly kind: AdapterKind
+  readonly linkSecret: Secret | undefined
+  readonly clock: Clock
+}
+
+/** One occurrence's messages: a claim becomes what the platform is handed, or the reason why not. */
+export const composer = (parts: Parts): Compose => {
+  const { plan, occurrence, message, messages, kind, clock } = parts
+  const cohort = plan.cohorts.find(({ name }) => name === occurrence.cohort)
+  const deadline = deadlineShownOf(cohort?.deadline ?? plan.deadline, occurrence.deadline)
+  const token = tokensFor(parts)
+  return (claim: Claim) => {
+    const rendered = render(messages, {
+      message,
+      locale: claim.locale,
+      zone: claim.segment.zone,
+      values: claim.attributes,
+      deadline,
+      now: clock.now(),
+      token: token?.(claim.recipient),
+    })
+    if ('failed' in rendered) return { cannot: rendered.failed }
+    const prepared = kind.prepare(rendered, claim.address, claim.segment.sender)
+    if ('cannot' in prepared) return prepared
+    const template = rendered.template === undefined ? `text ${rendered.locale}` : templateName(rendered.template)
+    return { prepared, template }
+  }
+}
+
+const templateName = ({ name, language }: { readonly name: string; readonly language: string }): string => `${name} ${language}`
+
+const tokensFor = (parts: Parts): ((id: number) => string) | undefined => {
+  const { plan, occurrence, message, messages, linkSecret } = parts
+  if (linkSecret === undefined || !needsToken(messages, message)) return undefined
+  return tokenMaker(linkSecret.reveal(), plan.name, linkExpiry(plan.link ?? {}, occurrence.deadline, plan.timezone))
+}

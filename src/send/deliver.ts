@@ -1,0 +1,190 @@
+import { SunsetError } from '../base/errors.ts'
+import { type Instant, instant } from '../base/instant.ts'
+import type { Settled, Want } from '../ledger/ledger.ts'
+import type { Delivering, Ended } from './delivering.ts'
+import { Flights } from './flights.ts'
+import { GroupSize } from './group-size.ts'
+import { PutAside } from './put-aside.ts'
+import { Queues } from './queues.ts'
+import { Supply } from './supply.ts'
+import { Wake } from './wake.ts'
+
+/** The results of the last group and the intents of the next are committed after so long at the latest (promise 2). */
+const commitEveryMs = 25
+/** With nothing to commit it commits all the same from time to time: that renews the lease. */
+const heartbeatMs = 5000
+
+/**
+ * Delivers one occurrence to everybody who can be written to now.
+ *
+ * One loop, and a pump that every answer sets off. The loop commits: what became of the last group and the next intents, in one
+ * transaction of the ledger. The pump hands over: a claim leaves its sender's queue when the sender's pace and the concurrency
+ * allow it, and only claims whose intent that transaction has made durable are ever in a queue. While one group is on the wire
+ * the next is claimed. A crash leaves in doubt what is in flight, what is queued and the answers not yet committed; the last
+ * two together are about one group, what `commitEveryMs` of the present rate takes.
+ */
+export const deliver = (delivering: Delivering): Promise<Ended> => new Delivery(delivering).run()
+
+class Delivery {
+  readonly #delivering: Delivering
+  readonly #queues = new Queues()
+  readonly #aside = new PutAside()
+  readonly #settled: Settled[] = []
+  readonly #group: GroupSize
+  readonly #wake: Wake
+  readonly #supply: Supply
+  readonly #flights: Flights
+  #claimed = 0
+  #committedAt: Instant
+
+  constructor(delivering: Delivering) {
+    const { clocks, concurrency, segments, senders } = delivering
+    this.#delivering = delivering
+    this.#group = new GroupSize(commitEveryMs, concurrency)
+    this.#wake = new Wake(clocks.machine)
+    this.#supply = new Supply(segments, senders, this.#queues, commitEveryMs)
+    this.#committedAt = clocks.machine.now()
+    this.#flights = new Flights(delivering, {
+      queues: this.#queues,
+      aside: this.#aside,
+      supply: this.#supply,
+      settled: this.#settled,
+      measured: () => this.#group.perSecond,
+      wake: () => {
+        if (this.#needsLoop(clocks.machine.now())) this.#wake.call()
+      },
+    })
+  }
+
+  async run(): Promise<Ended> {
+    const { clocks, stop } = this.#delivering
+    const onStop = (): void => this.#wake.call()
+    stop.addEventListener('abort', onStop)
+    try {
+      for (;;) {
+        if (this.#isStopping) this.#dropQueued()
+        if (this.#isTimeToCommit(clocks.machine.now())) await this.#commit()
+        this.#flights.pump()
+        const now = clocks.machine.now()
+        if (this.#isTimeToCommit(now)) continue
+        if (this.#isDone) break
+        await this.#wake.wait(this.#nextInstant(now))
+      }
+    } catch (error) {
+      await this.#saveAnswers(error)
+      throw error
+    } finally {
+      stop.removeEventListener('abort', onStop)
+    }
+    return this.#end()
+  }
+
+  #end(): Ended {
+    const { ended, blocks } = this.#flights
+    if (ended !== undefined) return ended
+    if (blocks.length > 0) return { because: 'held', why: blocks.join('; ') }
+    if (this.#delivering.stop.aborted) return { because: 'stopped' }
+    return { because: this.#supply.isEmpty ? 'done' : 'limit' }
+  }
+
+  get #isStopping(): boolean {
+    return this.#delivering.stop.aborted || this.#flights.ended !== undefined
+  }
+
+  get #left(): number {
+    return (this.#delivering.limit ?? Number.POSITIVE_INFINITY) - this.#claimed
+  }
+
+  get #mayClaim(): boolean {
+    return !this.#isStopping && this.#left > 0 && !this.#supply.isEmpty
+  }
+
+  get #isDone(): boolean {
+    const isIdle = this.#flights.inFlight === 0 && this.#queues.size === 0 && this.#settled.length === 0
+    return isIdle && !this.#mayClaim && (this.#isStopping || this.#aside.size === 0)
+  }
+
+  /** After an answer: is there anything that the pump alone does not do? Called for every message, so cheap ones first. */
+  #needsLoop(now: Instant): boolean {
+    const { inFlight } = this.#flights
+    if (inFlight === 0 || this.#settled.length === 1) return true
+    const leftFull = inFlight === this.#delivering.concurrency - 1 && this.#queues.size > 0
+    return leftFull || this.#isTimeToCommit(now)
+  }
+
+  #isAsideDue(now: Instant): boolean {
+    return !this.#isStopping && (this.#aside.next ?? Number.POSITIVE_INFINITY) <= now
+  }
+
+  #isTimeToCommit(now: Instant): boolean {
+    const { size } = this.#group
+    if (this.#settled.length >= size) return true
+    if (this.#queues.size <= size >> 3) {
+      if (this.#isAsideDue(now)) return true
+      if (this.#mayClaim && this.#supply.hasRoom(now, size)) return true
+    }
+    if (this.#settled.length === 0) return false
+    return (
+      now - this.#committedAt >= commitEveryMs || (this.#flights.inFlight === 0 && this.#queues.size === 0)
+    )
+  }
+
+  async #commit(): Promise<void> {
+    const { ledger, lease, clocks, probe } = this.#delivering
+    const now = clocks.machine.now()
+    const results = this.#settled.slice()
+    this.#group.measure(results.length, now - this.#committedAt)
+    const want = this.#want(now)
+    probe('before-intents')
+    const found = await ledger.step(lease, results, want, clocks.plan.now(), now)
+    probe('after-intents')
+    // Answers that came while the ledger wrote stay for the next commit.
+    this.#settled.splice(0, results.length)
+    this.#committedAt = now
+    this.#supply.exhaust(found.exhausted)
+    this.#claimed += found.claims.length - (want?.again.length ?? 0)
+    this.#flights.enqueue(found.claims)
+  }
+
+  #want(now: Instant): Want | undefined {
+    const { occurrence, to, revision, clocks } = this.#delivering
+    const again = this.#isStopping ? [] : this.#aside.due(now, this.#group.size)
+    const takes = this.#mayClaim ? this.#supply.takes(now, this.#group.size, this.#left) : []
+    if (takes.length === 0 && again.length === 0) return undefined
+    return { occurrence, to, revision, at: clocks.plan.now(), takes, again }
+  }
+
+  /** Claimed but never handed over: pending again, due at once for the next run. */
+  #dropQueued(): void {
+    const retryAt = this.#delivering.clocks.plan.now()
+    for (const { claim } of this.#queues.drain())
+      this.#settled.push({ claim, result: { state: 'pending', retryAt, counts: false } })
+  }
+
+  #nextInstant(now: Instant): Instant {
+    const isFull = this.#flights.inFlight >= this.#delivering.concurrency
+    const instants = [
+      instant(this.#committedAt + heartbeatMs),
+      this.#settled.length > 0 ? instant(this.#committedAt + commitEveryMs) : undefined,
+      this.#isStopping ? undefined : this.#aside.next,
+      isFull ? undefined : this.#supply.opensAt(now, this.#mayClaim),
+    ].filter((at): at is Instant => at !== undefined)
+    return instant(Math.min(...instants))
+  }
+
+  /**
+   * The ledger refused a commit (a full disk, a lock). Nothing more is handed over; what is in flight is waited for, and one more
+   * attempt is made to keep the answers. If that fails too they are in doubt at the next start: the intents are durable.
+   */
+  async #saveAnswers(error: unknown): Promise<void> {
+    if (error instanceof SunsetError && error.code === 'busy') return
+    const { ledger, lease, clocks } = this.#delivering
+    this.#dropQueued()
+    while (this.#flights.inFlight > 0) await this.#wake.wait(instant(clocks.machine.now() + 100))
+    try {
+      await ledger.step(lease, this.#settled, undefined, clocks.plan.now(), clocks.machine.now())
+    } catch {
+      // The first error is the one to tell.
+    }
+  }
+}

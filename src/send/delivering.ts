@@ -1,0 +1,70 @@
+import type { Adapter, Prepared } from '../adapters/adapter.ts'
+import type { Clock } from '../base/clock.ts'
+import type { Probe } from '../base/crash-points.ts'
+import type { Random } from '../base/random.ts'
+import type { Claim, Lease, Ledger, Segment } from '../ledger/ledger.ts'
+import type { PlanName } from '../model/names.ts'
+import type { Occurrence } from '../model/occurrence.ts'
+import type { Addressees } from '../model/plan.ts'
+import type { Senders } from './senders.ts'
+
+/** A claim turned into what the platform is handed, or why that cannot be. Pure. */
+export type Compose = (
+  claim: Claim,
+) => { readonly prepared: Prepared; readonly template: string } | { readonly cannot: string }
+
+/** All that one occurrence's delivery needs; everything comes in as a value. */
+export type Delivering = {
+  readonly plan: PlanName
+  readonly occurrence: Occurrence
+  readonly to: Addressees
+  readonly revision: number
+  readonly ledger: Ledger
+  readonly lease: Lease
+  readonly adapter: Adapter
+  readonly compose: Compose
+  readonly segments: readonly Segment[]
+  readonly senders: Senders
+  readonly concurrency: number
+  /** An answer that may be lost is kept in doubt, or sent again at the risk of a second message. */
+  readonly inDoubt: 'hold' | 'resend'
+  /** Claim no more than so many. */
+  readonly limit?: number
+  readonly clocks: { readonly plan: Clock; readonly machine: Clock }
+  readonly random: Random
+  readonly progress: Progress
+  /** Aborted: claim no more, finish what is in flight, flush. */
+  readonly stop: AbortSignal
+  /** Aborted: also give up what is in flight; it is in doubt. */
+  readonly abandon: AbortSignal
+  readonly probe: Probe
+}
+
+/** How far a delivery has come: counted here, looked at by whoever shows it. */
+export type Progress = {
+  handedOver: number
+  accepted: number
+  failed: number
+  inDoubt: number
+  suppressed: number
+  throttled: number
+}
+
+export const noProgress = (): Progress => ({
+  handedOver: 0,
+  accepted: 0,
+  failed: 0,
+  inDoubt: 0,
+  suppressed: 0,
+  throttled: 0,
+})
+
+/** Why a delivery ended. */
+export type Ended =
+  /** Nobody is left who can be written to now. */
+  | { readonly because: 'done' }
+  | { readonly because: 'limit' | 'stopped' }
+  /** A person must look: the occurrence is to be held. */
+  | { readonly because: 'held'; readonly why: string }
+  /** The channel could not be reached; a later run tries again. */
+  | { readonly because: 'unreachable'; readonly why: string }

@@ -1,0 +1,28 @@
+import type { Adapter } from '../adapters/adapter.ts'
+import type { Secret } from '../base/secret.ts'
+import type { Outcome } from '../model/outcome.ts'
+
+/** A layer that keeps tokens out of every text that comes back, whatever the platform echoes. */
+export const redacted = (adapter: Adapter, secrets: readonly Secret[]): Adapter => {
+  const values = secrets.map((secret) => secret.reveal()).filter((value) => value.length >= 8)
+  const clean = (text: string): string =>
+    values.reduce((cleaned, value) => cleaned.replaceAll(value, '[secret]'), text)
+  return {
+    ...adapter,
+    send: (prepared, envelope, signal) =>
+      adapter.send(prepared, envelope, signal).then((outcome) => cleanOutcome(outcome, clean)),
+  }
+}
+
+const cleanOutcome = (outcome: Outcome, clean: (text: string) => string): Outcome => {
+  switch (outcome.kind) {
+    case 'accepted':
+    case 'throttled':
+      return outcome
+    case 'refused':
+    case 'unreached':
+      return { ...outcome, text: clean(outcome.text) }
+    case 'unknown':
+      return { ...outcome, evidence: clean(outcome.evidence) }
+  }
+}

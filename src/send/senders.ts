@@ -1,0 +1,36 @@
+import type { Instant } from '../base/instant.ts'
+import type { SenderId } from '../model/names.ts'
+import { Pace } from '../work/pace.ts'
+
+/** The paces of an exit's senders. One without a limit has none, until the platform throttles it. */
+export class Senders {
+  readonly #paces = new Map<SenderId, Pace>()
+
+  constructor(limits: ReadonlyMap<SenderId, number | undefined>, now: Instant) {
+    for (const [id, perSecond] of limits)
+      if (perSecond !== undefined) this.#paces.set(id, new Pace(perSecond, now))
+  }
+
+  paceOf(sender: SenderId): Pace | undefined {
+    return this.#paces.get(sender)
+  }
+
+  /** What an earlier holder handed over in the last second counts too. */
+  count(permits: readonly { readonly sender: SenderId; readonly at: Instant; readonly n: number }[]): void {
+    for (const { sender, at, n } of permits) this.#paces.get(sender)?.count(at, n)
+  }
+
+  /** The platform throttles: one sender, or all of them. `measured` is the present rate, for a sender that had no limit. */
+  throttle(sender: SenderId | 'all', now: Instant, pauseMs: number, measured: number): void {
+    if (sender === 'all') {
+      for (const pace of this.#paces.values()) pace.slowDown(now, pauseMs)
+      return
+    }
+    let pace = this.#paces.get(sender)
+    if (pace === undefined) {
+      pace = new Pace(Math.max(1, Math.ceil(measured)), now)
+      this.#paces.set(sender, pace)
+    }
+    pace.slowDown(now, pauseMs)
+  }
+}

@@ -1,0 +1,98 @@
+import { type Instant, instant } from '../base/instant.ts'
+import type { Segment, SegmentId, Take } from '../ledger/ledger.ts'
+import type { SenderId } from '../model/names.ts'
+import type { Queues } from './queues.ts'
+import type { Senders } from './senders.ts'
+
+/** Where the next claims come from: each sender's segments in which somebody may be left. */
+export class Supply {
+  readonly #bySender = new Map<SenderId, Segment[]>()
+  readonly #senders: Senders
+  readonly #queues: Queues
+  readonly #horizonMs: number
+
+  /** `horizonMs`: intents are made only for those who can be handed over within it; what waits longer for its pace is no intent. */
+  constructor(segments: readonly Segment[], senders: Senders, queues: Queues, horizonMs: number) {
+    for (const segment of segments) {
+      const list = this.#bySender.get(segment.sender)
+      if (list === undefined) this.#bySender.set(segment.sender, [segment])
+      else list.push(segment)
+    }
+    this.#senders = senders
+    this.#queues = queues
+    this.#horizonMs = horizonMs
+  }
+
+  get isEmpty(): boolean {
+    return this.#bySender.size === 0
+  }
+
+  remove(gone: (segment: Segment) => boolean): void {
+    for (const [sender, segments] of this.#bySender) {
+      const left = segments.filter((segment) => !gone(segment))
+      if (left.length === 0) this.#bySender.delete(sender)
+      else if (left.length < segments.length) this.#bySender.set(sender, left)
+    }
+  }
+
+  exhaust(ids: readonly SegmentId[]): void {
+    if (ids.length === 0) return
+    const exhausted = new Set(ids)
+    this.remove(({ id }) => exhausted.has(id))
+  }
+
+  /** One take a sender that has room in its queue and whose pace opens soon. */
+  takes(now: Instant, groupSize: number, most: number): Take[] {
+    const takes: Take[] = []
+    let left = most
+    for (const [sender, segments] of this.#bySender) {
+      const limit = Math.min(left, this.#roomOf(sender, now, groupSize))
+      if (limit <= 0) continue
+      left -= limit
+      const pace = this.#senders.paceOf(sender)
+      const waiting = this.#queues.sizeOf(sender) + limit
+      takes.push({
+        sender,
+        segments,
+        limit,
+        ...(pace === undefined
+          ? {}
+          : {
+              handedBy: instant(
+                Math.max(now, pace.nextAt(now)) + Math.ceil((1000 * waiting) / pace.perSecond),
+              ),
+            }),
+      })
+    }
+    return takes
+  }
+
+  hasRoom(now: Instant, groupSize: number): boolean {
+    for (const sender of this.#bySender.keys()) if (this.#roomOf(sender, now, groupSize) > 0) return true
+    return false
+  }
+
+  /** When the first sender that has somebody to write to may be claimed for, or has something ready that may be handed over. */
+  opensAt(now: Instant, mayClaim: boolean): Instant | undefined {
+    let opens: Instant | undefined
+    const consider = (sender: SenderId, early: number): void => {
+      const pace = this.#senders.paceOf(sender)
+      if (pace === undefined) return
+      const at = instant(Math.max(now + 1, pace.nextAt(now) - early))
+      if (opens === undefined || at < opens) opens = at
+    }
+    for (const sender of this.#queues.senders()) consider(sender, 0)
+    if (mayClaim)
+      for (const sender of this.#bySender.keys())
+        if (this.#queues.sizeOf(sender) === 0) consider(sender, this.#horizonMs)
+    return opens
+  }
+
+  #roomOf(sender: SenderId, now: Instant, groupSize: number): number {
+    const queued = this.#queues.sizeOf(sender)
+    const pace = this.#senders.paceOf(sender)
+    if (pace === undefined) return Math.ceil(groupSize / this.#bySender.size) - queued
+    if (pace.nextAt(now) > now + this.#horizonMs) return 0
+    return Math.ceil((pace.perSecond * this.#horizonMs) / 1000) - queued
+  }
+}

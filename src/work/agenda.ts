@@ -1,0 +1,179 @@
+import type { Instant } from '../base/instant.ts'
+import type { Facts, Hold, OccurrenceFacts } from '../model/facts.ts'
+import type { Gate } from '../model/gate.ts'
+import { type CohortName, defaultCohort } from '../model/names.ts'
+import type { Occurrence, OccurrenceState } from '../model/occurrence.ts'
+import type { Plan } from '../model/plan.ts'
+import { instantText } from '../timeline/instant-text.ts'
+import { type GateNow, gateOf, gates } from './gate-of.ts'
+import { inForce } from './in-force.ts'
+import { type Ended, usefulnessOf } from './usefulness.ts'
+
+/** What to do about an occurrence now. `skip` and `expire` only record; nothing is sent. */
+export type Verdict =
+  | { readonly do: 'run' }
+  | { readonly do: 'nothing' }
+  | { readonly do: 'wait'; readonly until?: Instant; readonly why: string }
+  | { readonly do: 'hold'; readonly why: string }
+  /** It will never begin. */
+  | { readonly do: 'skip'; readonly as: 'missed' | 'superseded' | 'cancelled'; readonly why: string }
+  /** It began, and what is pending of it is of no more use. */
+  | { readonly do: 'expire'; readonly why: string }
+
+export type AgendaItem = {
+  readonly occurrence: Occurrence
+  readonly state: OccurrenceState
+  readonly verdict: Verdict
+}
+
+export type Agenda = {
+  readonly gate: ReadonlyMap<CohortName, Gate>
+  /** In the order of the timeline. */
+  readonly items: readonly AgendaItem[]
+  /** The next instant at which anything changes by itself, windows apart: until then an idle `tick` needs nothing else. */
+  readonly next: Instant | undefined
+}
+
+export type AgendaInput = {
+  readonly plan: Plan
+  readonly occurrences: readonly Occurrence[]
+  readonly facts: Facts
+  readonly now: Instant
+  /** People may have joined since the audience was last read. */
+  readonly audienceChanged?: boolean
+}
+
+/**
+ * What is due: a pure function of the plan's timeline, the ledger's facts and now. Whoever missed any number of ticks gets the same
+ * answer as whoever looks for the first time.
+ */
+export const agendaOf = (input: AgendaInput): Agenda => {
+  const { plan, occurrences, facts, now } = input
+  const standing = inForce(occurrences, facts)
+  const usefulness = usefulnessOf(standing)
+  const cohorts = [defaultCohort, ...plan.cohorts.map(({ name }) => name)]
+  const gatesNow = new Map(cohorts.map((cohort) => [cohort, gateOf(standing, cohort, now)]))
+  const withActions = new Set(plan.phases.filter(({ actions }) => actions.length > 0).map(({ name }) => name))
+  const items = occurrences.map((occurrence) =>
+    itemOf({
+      occurrence,
+      happened: facts.occurrences.get(occurrence.id),
+      hold: holdOn(occurrence, withActions.has(occurrence.phase), facts.holds),
+      ended: usefulness.ended(occurrence, now),
+      gate: gatesNow.get(occurrence.cohort) ?? { gate: 'open' },
+      input,
+    }),
+  )
+  return { gate: gates(standing, cohorts, now), items, next: nextOf(items, standing, usefulness.ends, now) }
+}
+
+/** What a run that started now would take up, in order. */
+export const wouldRunNow = (agenda: Agenda): readonly Occurrence[] =>
+  agenda.items.filter(({ verdict }) => verdict.do === 'run').map(({ occurrence }) => occurrence)
+
+type Case = {
+  readonly occurrence: Occurrence
+  readonly happened: OccurrenceFacts | undefined
+  readonly hold: Hold | undefined
+  readonly ended: Ended | undefined
+  readonly gate: GateNow
+  readonly input: AgendaInput
+}
+
+/** What happened is final; then what is of no more use; only then may a person's hold keep back what would run. */
+const itemOf = (one: Case): AgendaItem => {
+  const { occurrence, happened, input } = one
+  if (happened?.skipped !== undefined) return item(occurrence, happened.skipped.as, { do: 'nothing' })
+  if (happened?.completed !== undefined) return completed(one)
+  if (input.now < occurrence.at) {
+    const why = `its instant is ${instantText(occurrence.at, input.plan.timezone)}`
+    return item(occurrence, 'scheduled', { do: 'wait', until: occurrence.at, why })
+  }
+  return occurrence.kind === 'message' ? dueMessage(one) : due(one)
+}
+
+/** Until its phase's next occurrence or the freeze it stays open, for people who join. */
+const completed = (one: Case): AgendaItem => {
+  const { occurrence, ended, input } = one
+  const isOpen = occurrence.kind === 'message' && ended === undefined && occurrence.at <= input.now
+  const nothing = item(occurrence, 'complete', { do: 'nothing' })
+  if (!isOpen) return nothing
+  const hasJoiners = (one.happened?.counts.pending ?? 0) > 0
+  if (hasJoiners || input.audienceChanged === true || one.happened?.retryAt !== undefined) return dueMessage(one)
+  return nothing
+}
+
+const dueMessage = (one: Case): AgendaItem => {
+  const { occurrence, happened, ended, gate, input } = one
+  if (ended !== undefined) {
+    const why = endedText(ended, input.plan)
+    if (happened?.began !== undefined) return item(occurrence, 'running', { do: 'expire', why })
+    return item(occurrence, ended.as, { do: 'skip', as: ended.as, why })
+  }
+  if (one.hold === undefined && gate.gate === 'closed') {
+    const why = `\`${gate.phase}\` keeps the gate closed`
+    return item(occurrence, begunOr('due', happened), {
+      do: 'wait',
+      ...(gate.until === undefined ? {} : { until: gate.until }),
+      why,
+    })
+  }
+  const retryAt = waitsForRetry(one)
+  if (one.hold !== undefined || retryAt === undefined) return due(one)
+  const why = `what was refused for now is tried again ${instantText(retryAt, input.plan.timezone)}`
+  return item(occurrence, begunOr('due', happened), { do: 'wait', until: retryAt, why })
+}
+
+const due = ({ occurrence, happened, hold }: Case): AgendaItem =>
+  hold === undefined
+    ? item(occurrence, begunOr('due', happened), { do: 'run' })
+    : item(occurrence, 'held', { do: 'hold', why: hold.why })
+
+/** Undefined where something can be done before: people who joined, others who are pending, or what a dead run left sending. */
+const waitsForRetry = ({ happened, input }: Case): Instant | undefined => {
+  if (happened?.retryAt === undefined || happened.retryAt <= input.now) return undefined
+  const others = happened.retrying === undefined ? 0 : happened.counts.pending - happened.retrying
+  return input.audienceChanged === true || others > 0 || happened.counts.sending > 0
+    ? undefined
+    : happened.retryAt
+}
+
+/** The gate moves whatever is held: of gates and actions only what an operator paused, or the channel refuses, waits. */
+const holdOn = ({ id, kind }: Occurrence, hasActions: boolean, holds: readonly Hold[]): Hold | undefined =>
+  holds.find((hold) => {
+    if (hold.occurrence !== undefined) return hold.occurrence === id
+    return kind === 'message' || hold.kind === 'paused' || (hold.kind === 'channel' && hasActions)
+  })
+
+const endedText = ({ as, by, at }: Ended, plan: Plan): string => {
+  const when = instantText(at, plan.timezone)
+  if (by === 'deadline') return `the deadline has come (${when})`
+  return as === 'superseded'
+    ? `\`${by.id}\` took its place (${when})`
+    : `\`${by.id}\` came first (${when}), and after it this is of no use`
+}
+
+const begunOr = (state: OccurrenceState, happened: OccurrenceFacts | undefined): OccurrenceState =>
+  happened?.began === undefined ? state : 'running'
+
+const item = (occurrence: Occurrence, state: OccurrenceState, verdict: Verdict): AgendaItem => ({
+  occurrence,
+  state,
+  verdict,
+})
+
+const nextOf = (
+  items: readonly AgendaItem[],
+  standing: readonly Occurrence[],
+  ends: readonly Instant[],
+  now: Instant,
+): Instant | undefined => {
+  const instants = [
+    ...items.flatMap(({ verdict }) =>
+      verdict.do === 'wait' && verdict.until !== undefined ? [verdict.until] : [],
+    ),
+    ...standing.flatMap(({ at, gateUntil }) => (gateUntil === undefined ? [at] : [at, gateUntil])),
+    ...ends,
+  ].filter((at) => at > now)
+  return instants.length === 0 ? undefined : instants.reduce((one, other) => (other < one ? other : one))
+}

@@ -1,0 +1,79 @@
+import type { Outcome } from '../model/outcome.ts'
+
+/** A fault of a template, a sender or an account is believed after so many identical answers with no acceptance between. */
+const believedAfter = 3
+/** So many answers of one code in a row, whatever its class, and the occurrence is held for a person. */
+const anyCodeAfter = 50
+/** So many attempts in a row that reached nobody: the channel is down, and the run ends. */
+const unreachedAfter = 50
+
+/** What the breaker asks for. */
+export type Break =
+  /** Deliveries of this scope are kept back for the rest of the run; the others go on. */
+  | { readonly stops: 'template' | 'sender' | 'country'; readonly scope: string; readonly why: string }
+  /** Nothing more of this occurrence: a person must look. */
+  | { readonly stops: 'occurrence'; readonly why: string }
+  /** Nothing more now; a later run tries again by itself. */
+  | { readonly stops: 'run'; readonly why: string }
+
+/** What an answer concerned. */
+export type Scopes = { readonly template: string; readonly sender: string; readonly country: string }
+
+/** Counts identical answers: stops what is at fault after a few of them, not after a million. */
+export class Breaker {
+  #lastCode = ''
+  #inARow = 0
+  readonly #byScope = new Map<string, number>()
+
+  /** Looks at an answer; gives what must stop because of it, once. */
+  see(outcome: Outcome, scopes: Scopes): Break | undefined {
+    if (outcome.kind === 'accepted') {
+      this.#lastCode = ''
+      this.#inARow = 0
+      for (const fault of ['template', 'sender', 'country'] as const)
+        this.#byScope.delete(`${fault} ${scopes[fault]}`)
+      this.#byScope.delete('account ')
+      return undefined
+    }
+    if (outcome.kind === 'throttled') return undefined
+    const inARow = this.#countInARow(outcome)
+    if (outcome.kind === 'unreached' && inARow === unreachedAfter)
+      return {
+        stops: 'run',
+        why: `the channel could not be reached ${inARow} times in a row: ${outcome.text}`,
+      }
+    if (outcome.kind === 'refused') {
+      const broken = this.#seeRefusal(outcome, scopes)
+      if (broken !== undefined) return broken
+    }
+    if (inARow === anyCodeAfter && outcome.kind !== 'unreached')
+      return { stops: 'occurrence', why: `${inARow} answers in a row were ${wordsOf(outcome)}` }
+    return undefined
+  }
+
+  #countInARow(outcome: Exclude<Outcome, { kind: 'accepted' | 'throttled' }>): number {
+    const code = outcome.kind === 'refused' ? outcome.code : outcome.kind
+    this.#inARow = code === this.#lastCode ? this.#inARow + 1 : 1
+    this.#lastCode = code
+    return this.#inARow
+  }
+
+  #seeRefusal(outcome: Extract<Outcome, { kind: 'refused' }>, scopes: Scopes): Break | undefined {
+    const { of } = outcome
+    if (of === 'recipient' || of === 'request') return undefined
+    const scope = of === 'account' ? '' : scopes[of]
+    const key = `${of} ${scope}`
+    const seen = (this.#byScope.get(key) ?? 0) + 1
+    this.#byScope.set(key, seen)
+    if (seen !== believedAfter) return undefined
+    const why = `${seen} answers were ${wordsOf(outcome)}`
+    return of === 'account' ? { stops: 'occurrence', why } : { stops: of, scope, why }
+  }
+}
+
+const wordsOf = (outcome: Exclude<Outcome, { kind: 'accepted' | 'throttled' }>): string =>
+  outcome.kind === 'refused'
+    ? `"${outcome.code}" (${outcome.text})`
+    : outcome.kind === 'unknown'
+      ? `no answer that can be trusted (${outcome.evidence})`
+      : `no connection (${outcome.text})`

@@ -1,0 +1,20 @@
+import { describe } from 'vitest'
+import type { PlaceFactory } from './ledger/bench.ts'
+import { claimsContract } from './ledger/claims.ts'
+import { leasesContract } from './ledger/leases.ts'
+import { loadContract } from './ledger/load.ts'
+import { occurrencesContract } from './ledger/occurrences.ts'
+import { recordsContract } from './ledger/records.ts'
+import { settleContract } from './ledger/settle.ts'
+
+/** What every ledger must do, whatever stores it: one suite, run on each of them. `fresh` gives a new, empty place a test. */
+export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
+  describe(name, () => {
+    loadContract(fresh)
+    claimsContract(fresh)
+    settleContract(fresh)
+    occurrencesContract(fresh)
+    leasesContract(fresh)
+    recordsContract(fresh)
+  })
+}
