@@ -9,7 +9,7 @@ import { ledgerPathOf, readPlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
 import type { Surroundings } from './surroundings.ts'
-import { viewOf, type View } from './view.ts'
+import { type View, viewOf } from './view.ts'
 import { whereOf } from './where.ts'
 
 export type ApproveOptions = {
@@ -47,7 +47,14 @@ export const approvePlan = async (
     if (!(await options.mayApprove({ plan, view: await viewOf(plan, ledger, at), before }))) return undefined
     const { reason, source } = options
     const by = surroundings.process.user
-    const revision = await approve(ledger, { file, plan, at, by, reason, ...(source === undefined ? {} : { source }) })
+    const revision = await approve(ledger, {
+      file,
+      plan,
+      at,
+      by,
+      reason,
+      ...(source === undefined ? {} : { source }),
+    })
     return { revision, plan, view: await viewOf(plan, ledger, at) }
   } finally {
     await ledger.close()

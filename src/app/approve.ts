@@ -27,14 +27,22 @@ export const approve = async (ledger: Ledger, approval: Approval): Promise<Revis
   if (hasErrors(file.problems)) throw new PlanRefused(file.file, file.text, file.problems)
   const standing = await ledger.standing()
   if (standing.revision?.hash === file.hash)
-    throw new SunsetError('refused', `${file.file} is revision ${standing.revision.number} already, approved ${isoOf(standing.revision.approvedAt)} by ${standing.revision.by}. Nothing was approved.`, {
-      hint: 'Change the plan first, or go on: `sunset run` and `sunset tick` use this revision.',
-    })
+    throw new SunsetError(
+      'refused',
+      `${file.file} is revision ${standing.revision.number} already, approved ${isoOf(standing.revision.approvedAt)} by ${standing.revision.by}. Nothing was approved.`,
+      {
+        hint: 'Change the plan first, or go on: `sunset run` and `sunset tick` use this revision.',
+      },
+    )
   const deadline = deadlineOf(plan)
   if (standing.revision === undefined && deadline <= at)
-    throw new SunsetError('refused', `The deadline of ${file.file} (${isoOf(deadline)}) has passed. Nothing was approved.`, {
-      hint: 'Is the year right? A plan is approved for the first time before its deadline.',
-    })
+    throw new SunsetError(
+      'refused',
+      `The deadline of ${file.file} (${isoOf(deadline)}) has passed. Nothing was approved.`,
+      {
+        hint: 'Is the year right? A plan is approved for the first time before its deadline.',
+      },
+    )
   const { occurrences } = timelineOf(plan, { at, firstApproved: (id) => standing.firstApproved.get(id) })
   return ledger.approve(
     {

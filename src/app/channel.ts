@@ -1,5 +1,5 @@
-import { dirname, resolve } from 'node:path'
 import { createHash } from 'node:crypto'
+import { dirname, resolve } from 'node:path'
 import type { Adapter, AdapterKind, AdapterSettings } from '../adapters/adapter.ts'
 import { adapterKindOf } from '../adapters/registry.ts'
 import { SunsetError } from '../base/errors.ts'
@@ -20,7 +20,8 @@ export type Channel = {
 
 export const kindOf = (plan: Plan): AdapterKind => {
   const kind = adapterKindOf(plan.channel.adapter)
-  if (kind === undefined) throw new SunsetError('plan-errors', `There is no adapter "${plan.channel.adapter}".`)
+  if (kind === undefined)
+    throw new SunsetError('plan-errors', `There is no adapter "${plan.channel.adapter}".`)
   return kind
 }
 
@@ -31,7 +32,8 @@ export const channelOf = (plan: Plan, env: Environment): Channel => {
   const kind = kindOf(plan)
   const { senders } = plan.channel
   const fromEnvironment = kind.environment.sender === undefined ? undefined : env[kind.environment.sender]
-  const only = fromEnvironment === undefined || fromEnvironment === '' ? kind.defaultSender : senderId(fromEnvironment)
+  const only =
+    fromEnvironment === undefined || fromEnvironment === '' ? kind.defaultSender : senderId(fromEnvironment)
   const ids = senders.length > 0 ? senders.map(({ id }) => id) : [only ?? unnamed]
   const limits = new Map<SenderId, number | undefined>(ids.map((id) => [id, kind.limits.perSecond]))
   for (const { id, perSecond } of senders) if (perSecond !== undefined) limits.set(id, perSecond)
@@ -45,9 +47,13 @@ export const makeAdapter = async (
 ): Promise<{ readonly adapter: Adapter; readonly secrets: readonly Secret[] }> => {
   const { kind, senders } = channelOf(plan, env)
   if (senders.includes(unnamed))
-    throw new SunsetError('channel-refused', `No sender is named for ${plan.channel.name}, so nothing can be sent.`, {
-      hint: `Write \`senders:\` under \`channel:\`, or set ${kind.environment.sender}.`,
-    })
+    throw new SunsetError(
+      'channel-refused',
+      `No sender is named for ${plan.channel.name}, so nothing can be sent.`,
+      {
+        hint: `Write \`senders:\` under \`channel:\`, or set ${kind.environment.sender}.`,
+      },
+    )
   const accessToken = secretOr(plan.channel.accessToken, kind.environment.accessToken, plan.file, env)
   const tokens = new Map<SenderId, Secret>()
   for (const { id, token } of plan.channel.senders) {

@@ -1,5 +1,5 @@
-import { audienceStatistics, type AudienceStatistics } from '../audience/statistics.ts'
 import type { RejectedRow } from '../audience/audience.ts'
+import { type AudienceStatistics, audienceStatistics } from '../audience/statistics.ts'
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
 import { maskAddress } from '../base/mask.ts'
@@ -54,7 +54,9 @@ export const check = async (
   const rows =
     header.columns === undefined
       ? undefined
-      : await readRows(plan, surroundings, examined.messages, now).catch((error: unknown) => problemOf(plan, error))
+      : await readRows(plan, surroundings, examined.messages, now).catch((error: unknown) =>
+          problemOf(plan, error),
+        )
   const audience = rows !== undefined && 'statistics' in rows ? rows : undefined
   const found = rows === undefined ? [] : 'statistics' in rows ? rows.problems : [rows]
   const problems = [
@@ -148,7 +150,9 @@ const failuresOf = (plan: Plan, messages: CompiledMessages, now: Instant) => {
   const found = new Map<string, { message: string; failed: string; n: number; first: Recipient }>()
   const sent = [...new Set(plan.phases.flatMap(({ message }) => (message === undefined ? [] : [message])))]
   const deadline = deadlineShownOf(plan.deadline, deadlineOf(plan))
-  const tokens = new Map(sent.map((message) => [message, needsToken(messages, message) ? sampleToken : undefined]))
+  const tokens = new Map(
+    sent.map((message) => [message, needsToken(messages, message) ? sampleToken : undefined]),
+  )
   return {
     see: (recipient: Recipient): void => {
       for (const message of sent) {

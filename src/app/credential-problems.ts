@@ -8,10 +8,19 @@ import { kindOf } from './channel.ts'
 import { type Environment, nameOfSecret } from './secrets.ts'
 
 /** Secrets that the environment does not have: a warning here, refused (69) before anything is sent. None is read but for its presence. */
-export const credentialProblems = (plan: Plan, messages: CompiledMessages, env: Environment): readonly Problem[] => {
+export const credentialProblems = (
+  plan: Plan,
+  messages: CompiledMessages,
+  env: Environment,
+): readonly Problem[] => {
   const { accessToken, sender } = kindOf(plan).environment
   const problems: Problem[] = []
-  const want = (source: SecretSource | undefined, variable: string | undefined, what: string, path: Path): void => {
+  const want = (
+    source: SecretSource | undefined,
+    variable: string | undefined,
+    what: string,
+    path: Path,
+  ): void => {
     const asked: SecretSource | undefined =
       source ?? (variable === undefined ? undefined : { from: 'environment', name: variable })
     if (asked === undefined || asked.from !== 'environment' || isSet(env, asked.name)) return
@@ -24,11 +33,14 @@ export const credentialProblems = (plan: Plan, messages: CompiledMessages, env: 
       ...(place === undefined ? {} : { place }),
     })
   }
-  const allHaveTokens = plan.channel.senders.length > 0 && plan.channel.senders.every(({ token }) => token !== undefined)
+  const allHaveTokens =
+    plan.channel.senders.length > 0 && plan.channel.senders.every(({ token }) => token !== undefined)
   if (!allHaveTokens)
     want(plan.channel.accessToken, accessToken, 'the access token', ['channel', 'access_token'])
   if (plan.channel.senders.length === 0) want(undefined, sender, "the sender's id", ['channel', 'senders'])
-  const carriesLink = plan.phases.some(({ message }) => message !== undefined && needsToken(messages, message))
+  const carriesLink = plan.phases.some(
+    ({ message }) => message !== undefined && needsToken(messages, message),
+  )
   if (plan.link !== undefined && carriesLink)
     want(plan.link.secret, 'LINK_SECRET', 'the secret that signs links', ['link', 'secret'])
   return problems

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/instant.ts'
 import type { Problem } from '../base/problem.ts'
-import type { CompiledMessages } from '../messages/compiled.ts'
 import { columnsUsed, compileMessages } from '../messages/compile.ts'
+import type { CompiledMessages } from '../messages/compiled.ts'
 
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'

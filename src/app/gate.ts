@@ -33,7 +33,8 @@ export const askGate = (
     const { cohort, locale } = await whoIs(standing, options.for)
     const { plan, view } = standing
     const { gate, since, until, phase } = gateOf(inForce(view.occurrences, view.facts), cohort, view.now)
-    const message = gate === 'frozen' ? plan.phases.find(({ name }) => name === phase)?.reply?.message : undefined
+    const message =
+      gate === 'frozen' ? plan.phases.find(({ name }) => name === phase)?.reply?.message : undefined
     const reply = message === undefined ? undefined : replyText(standing, message, cohort, locale)
     return {
       gate,
@@ -74,6 +75,8 @@ const whoIs = async (
   if (whom === undefined) return nobody
   const read = readAddress(whom, kindOf(plan).capabilities.addresses)
   if ('cannot' in read)
-    throw new SunsetError('usage', `--for: ${read.cannot}.`, { hint: 'Write the address as in the audience, e.g. +33612345678.' })
+    throw new SunsetError('usage', `--for: ${read.cannot}.`, {
+      hint: 'Write the address as in the audience, e.g. +33612345678.',
+    })
   return (await ledger?.find(identity(read.identity))) ?? nobody
 }

@@ -33,7 +33,11 @@ export const readSentence = (text: string): Sentence => {
 /** The file that `init` proposes: `chatgpt-leaves-whatsapp.yaml`. */
 export const proposedFile = (sentence: Sentence): string => {
   const words = [sentence.service ?? '', 'leaves', sentence.channel ?? 'channel'].join(' ').toLowerCase()
-  return `${words.normalize('NFKD').replace(/[^a-z0-9]+/g, '-').replace(/^-|-$/g, '').slice(0, 63)}.yaml`
+  return `${words
+    .normalize('NFKD')
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-|-$/g, '')
+    .slice(0, 63)}.yaml`
 }
 
 /** The plan's text: commented, with every default written out so that it can be edited. */

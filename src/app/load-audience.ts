@@ -1,5 +1,5 @@
-import type { Batch } from '../audience/audience.ts'
 import { readAddresses } from '../audience/addresses.ts'
+import type { Batch } from '../audience/audience.ts'
 import { fingerprintOf } from '../audience/fingerprint.ts'
 import { type RejectFile, rejectFile } from '../audience/reject-file.ts'
 import { SunsetError } from '../base/errors.ts'
@@ -87,7 +87,10 @@ async function* accepted(
 }
 
 /** Thrown inside the load: nothing of the audience is kept then. The reject file is, so that one can see what is wrong. */
-export const assertFewRejects = (plan: Plan, { rows, rejected }: { rows: number; rejected: number }): void => {
+export const assertFewRejects = (
+  plan: Plan,
+  { rows, rejected }: { rows: number; rejected: number },
+): void => {
   const { share } = plan.audience.rejects
   if (rejected < rows && (rejected <= fewRejects || rejected <= rows * share)) return
   const percent = ((100 * rejected) / rows).toFixed(1)
@@ -104,7 +107,10 @@ const noRejectFile = (): RejectFile => ({
   discard: async () => {},
 })
 
-const holdOnShrink = async ({ ledger, clock, surroundings }: RunContext, { people, vanished }: LoadReport): Promise<void> => {
+const holdOnShrink = async (
+  { ledger, clock, surroundings }: RunContext,
+  { people, vanished }: LoadReport,
+): Promise<void> => {
   if (people === 0 || vanished / people <= greatestShrink) return
   const why = `the audience shrank: ${vanished} of ${people} people are no longer in it`
   await ledger.hold(
@@ -122,7 +128,9 @@ export const readLists = async (context: RunContext): Promise<void> => {
       ledger.suppress(lease, identities, 'on the list of people not to write to', clock.now()),
     )
   if (plan.link?.linked !== undefined)
-    await readList(context, 'linked', plan.link.linked, (identities) => ledger.link(lease, identities, clock.now()))
+    await readList(context, 'linked', plan.link.linked, (identities) =>
+      ledger.link(lease, identities, clock.now()),
+    )
 }
 
 const readList = async (
@@ -139,6 +147,9 @@ const readList = async (
   const around = { ...sourceAround(plan, surroundings), rejected: () => rejected++ }
   for await (const identities of readAddresses(source, around)) await keep(identities)
   if (rejected > 0)
-    context.tell({ kind: 'mention', text: `${rejected} rows of the list \`${name}\` are no addresses and were passed over.` })
+    context.tell({
+      kind: 'mention',
+      text: `${rejected} rows of the list \`${name}\` are no addresses and were passed over.`,
+    })
   if (fingerprint !== undefined) await ledger.remember(memory, fingerprint)
 }

@@ -23,10 +23,15 @@ export const readPlanFile = (file: string): PlanFile => {
 }
 
 /** A plan's text from the ledger, as the file it came from. */
-export const readRevision = (text: string, file: string): { plan: Plan | undefined; problems: readonly Problem[] } =>
-  read(text, file)
+export const readRevision = (
+  text: string,
+  file: string,
+): { plan: Plan | undefined; problems: readonly Problem[] } => read(text, file)
 
-const read = (text: string | Uint8Array, file: string): { plan: Plan | undefined; problems: readonly Problem[] } => {
+const read = (
+  text: string | Uint8Array,
+  file: string,
+): { plan: Plan | undefined; problems: readonly Problem[] } => {
   const { plan, problems } = parsePlan({ text, file, adapters: adapterKinds })
   return { plan, problems }
 }
@@ -38,7 +43,8 @@ const bytesOf = (file: string): Buffer => {
     return readFileSync(file)
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : undefined
-    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(cause)
+    const why =
+      code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : String(cause)
     throw new SunsetError('not-found', `The plan "${file}" cannot be read: ${why}.`, {
       hint: 'Write one with `sunset init "ChatGPT leaves WhatsApp on 2026-01-15"`.',
       cause,

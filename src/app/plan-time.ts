@@ -25,7 +25,11 @@ const loopback = /^https?:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?(\/|$)
 export const assertMayPretend = (plan: Plan, pretended: Instant | undefined): void => {
   if (pretended === undefined || plan.channel.adapter === 'outbox') return
   if (plan.channel.baseUrl !== undefined && loopback.test(plan.channel.baseUrl)) return
-  throw new SunsetError('refused', `--now ${isoOf(pretended)} is a pretended time, and this plan writes to real people. Nothing was done.`, {
-    hint: 'Pretend with `adapter: outbox` or a `base_url` on this machine (`sunset sandbox`), or with commands that only read.',
-  })
+  throw new SunsetError(
+    'refused',
+    `--now ${isoOf(pretended)} is a pretended time, and this plan writes to real people. Nothing was done.`,
+    {
+      hint: 'Pretend with `adapter: outbox` or a `base_url` on this machine (`sunset sandbox`), or with commands that only read.',
+    },
+  )
 }

@@ -1,7 +1,7 @@
 import { SunsetError } from '../base/errors.ts'
 import { nearestWord } from '../base/nearest-word.ts'
-import { needsToken, render } from '../messages/render.ts'
 import { messagesOf } from '../messages/messages-of.ts'
+import { needsToken, render } from '../messages/render.ts'
 import { deadlineShownOf } from '../messages/shown.ts'
 import type { Rendered } from '../model/message.ts'
 import type { LocaleTag } from '../model/names.ts'
@@ -92,7 +92,11 @@ const phasesOf = (plan: Plan, message: string, asked: string | undefined): reado
 const buttonText = ({ text }: ButtonPlan, locale: LocaleTag): string | undefined =>
   typeof text === 'string' ? text : (text.get(locale) ?? [...text.values()][0])
 
-const firstRows = async (plan: Plan, surroundings: Surroundings, { messages }: Examined): Promise<readonly Recipient[]> => {
+const firstRows = async (
+  plan: Plan,
+  surroundings: Surroundings,
+  { messages }: Examined,
+): Promise<readonly Recipient[]> => {
   const audience = await openPlanAudience(plan, surroundings, columnsToKeep(plan, messages))
   try {
     for await (const { recipients } of audience.batches) return recipients

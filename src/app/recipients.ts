@@ -34,7 +34,9 @@ export const listRecipients = (
     if (ledger === undefined) return 0
     const asked = view.occurrences
       .filter(({ kind }) => kind === 'message')
-      .filter(({ id, phase }) => options.phase === undefined || phase === options.phase || id === options.phase)
+      .filter(
+        ({ id, phase }) => options.phase === undefined || phase === options.phase || id === options.phase,
+      )
       .filter(({ cohort }) => options.cohort === undefined || cohort === options.cohort)
       .map((occurrence) => ({ occurrence, to: addresseesOf(plan, occurrence) }))
     let listed = 0

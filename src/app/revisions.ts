@@ -6,7 +6,10 @@ import type { Surroundings } from './surroundings.ts'
 import { whereOf } from './where.ts'
 
 /** Every revision of a plan, the oldest first. */
-export const listRevisions = async (surroundings: Surroundings, options: LookOptions): Promise<readonly Revision[]> => {
+export const listRevisions = async (
+  surroundings: Surroundings,
+  options: LookOptions,
+): Promise<readonly Revision[]> => {
   const { plan } = readPlanFile(options.file)
   const ledger = readSqliteLedger(whereOf(surroundings, ledgerPathOf(options.file, plan, options.ledger)))
   try {

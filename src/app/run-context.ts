@@ -13,9 +13,20 @@ import type { Surroundings } from './surroundings.ts'
 /** What happens during a run, for whoever shows it. */
 export type RunEvent =
   | { readonly kind: 'reading-audience' }
-  | { readonly kind: 'audience'; readonly people: number; readonly joined: number; readonly rejected: number; readonly rejectsFile?: string }
+  | {
+      readonly kind: 'audience'
+      readonly people: number
+      readonly joined: number
+      readonly rejected: number
+      readonly rejectsFile?: string
+    }
   | { readonly kind: 'in-doubt'; readonly n: number }
-  | { readonly kind: 'delivering'; readonly occurrence: OccurrenceId; readonly pending: number; readonly progress: Progress }
+  | {
+      readonly kind: 'delivering'
+      readonly occurrence: OccurrenceId
+      readonly pending: number
+      readonly progress: Progress
+    }
   | { readonly kind: 'delivered'; readonly occurrence: OccurrenceId }
   | { readonly kind: 'skipped'; readonly occurrence: OccurrenceId; readonly as: string; readonly why: string }
   | { readonly kind: 'expired'; readonly occurrence: OccurrenceId; readonly n: number; readonly why: string }

@@ -123,7 +123,13 @@ class Running {
       await ledger.skip(lease, occurrence, verdict.as, verdict.why, clock.now())
       tell({ kind: 'skipped', occurrence: occurrence.id, as: verdict.as, why: verdict.why })
     } else if (verdict.do === 'expire') {
-      const n = await ledger.expire(lease, occurrence, addresseesOf(plan, occurrence), verdict.why, clock.now())
+      const n = await ledger.expire(
+        lease,
+        occurrence,
+        addresseesOf(plan, occurrence),
+        verdict.why,
+        clock.now(),
+      )
       await ledger.complete(lease, occurrence, addresseesOf(plan, occurrence), clock.now())
       this.#completed.push(occurrence.id)
       tell({ kind: 'expired', occurrence: occurrence.id, n, why: verdict.why })
@@ -142,7 +148,8 @@ class Running {
     this.#handedOver.set(occurrence.id, ran.handedOver)
     this.#left -= ran.handedOver
     if (ran.completed) this.#completed.push(occurrence.id)
-    if (ran.opens !== undefined && (this.#opens === undefined || ran.opens < this.#opens)) this.#opens = ran.opens
+    if (ran.opens !== undefined && (this.#opens === undefined || ran.opens < this.#opens))
+      this.#opens = ran.opens
     if (ran.ended.because === 'unreachable') this.#refused = ran.ended.why
     if (ran.ended.because !== 'held') return
     this.#refused = ran.ended.why
@@ -157,8 +164,10 @@ class Running {
 const needsAudience = ({ occurrence, verdict }: AgendaItem): boolean =>
   occurrence.kind === 'message' && verdict.do === 'run'
 
-const isAsked = (only: string | undefined, occurrence: { readonly id: string; readonly phase: string }): boolean =>
-  only === undefined || occurrence.phase === only || occurrence.id === only
+const isAsked = (
+  only: string | undefined,
+  occurrence: { readonly id: string; readonly phase: string },
+): boolean => only === undefined || occurrence.phase === only || occurrence.id === only
 
 /** `--phase` of what is not in the plan is a mistake; of what is not due yet it is refused (4); of what is complete, done. */
 const assertKnown = (only: string | undefined, { agenda }: View): void => {
@@ -183,4 +192,3 @@ export const leftSomebody = ({ view, completed }: RunResult): boolean =>
     const counts = view.facts.occurrences.get(id)?.counts
     return counts !== undefined && counts.failed + counts.in_doubt > 0
   })
-

@@ -4,10 +4,18 @@ import { type Faults, parseFaults } from '../sandbox/faults.ts'
 import { type Sandbox, startSandbox } from '../sandbox/start.ts'
 import type { Surroundings } from './surroundings.ts'
 
-type Options = { readonly port: number; readonly faults?: string; readonly log?: string; readonly seed?: number }
+type Options = {
+  readonly port: number
+  readonly faults?: string
+  readonly log?: string
+  readonly seed?: number
+}
 
 /** Starts the stand-ins on loopback. With a seed, the same requests meet the same faults. */
-export const openSandbox = ({ random }: Surroundings, { port, faults, log, seed }: Options): Promise<Sandbox> =>
+export const openSandbox = (
+  { random }: Surroundings,
+  { port, faults, log, seed }: Options,
+): Promise<Sandbox> =>
   startSandbox({
     port,
     random: seed === undefined ? random : seededRandom(seed),
@@ -18,5 +26,7 @@ export const openSandbox = ({ random }: Surroundings, { port, faults, log, seed 
 const faultsOf = (text: string): Faults => {
   const read = parseFaults(text)
   if ('faults' in read) return read.faults
-  throw new SunsetError('usage', `--faults: ${read.problem}.`, { hint: 'For example --faults 429=5%,reset-after=1%.' })
+  throw new SunsetError('usage', `--faults: ${read.problem}.`, {
+    hint: 'For example --faults 429=5%,reset-after=1%.',
+  })
 }

@@ -9,7 +9,11 @@ export type Environment = Readonly<Record<string, string | undefined>>
  * The secret itself, as late as possible: only a command that is about to use it asks. Undefined where the environment does not
  * have it; a file that cannot be read is refused, since somebody meant it to be there.
  */
-export const resolveSecret = (source: SecretSource, planFile: string, env: Environment): Secret | undefined => {
+export const resolveSecret = (
+  source: SecretSource,
+  planFile: string,
+  env: Environment,
+): Secret | undefined => {
   switch (source.from) {
     case 'plan':
       return source.value
@@ -21,10 +25,14 @@ export const resolveSecret = (source: SecretSource, planFile: string, env: Envir
       try {
         return new Secret(readFileSync(resolve(dirname(planFile), source.path), 'utf8').trim())
       } catch (cause) {
-        throw new SunsetError('channel-refused', `The secret's file "${source.path}" cannot be read. Nothing was sent.`, {
-          hint: 'Is it there, and may this user read it?',
-          cause,
-        })
+        throw new SunsetError(
+          'channel-refused',
+          `The secret's file "${source.path}" cannot be read. Nothing was sent.`,
+          {
+            hint: 'Is it there, and may this user read it?',
+            cause,
+          },
+        )
       }
   }
 }
@@ -37,7 +45,9 @@ export const secretOr = (
   env: Environment,
 ): Secret | undefined => {
   if (source !== undefined) return resolveSecret(source, planFile, env)
-  return variable === undefined ? undefined : resolveSecret({ from: 'environment', name: variable }, planFile, env)
+  return variable === undefined
+    ? undefined
+    : resolveSecret({ from: 'environment', name: variable }, planFile, env)
 }
 
 /** How a person is told which secret is missing. */

@@ -1,33 +1,24 @@
-import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Adapter } from '../adapters/adapter.ts'
-import { cannotSend } from '../adapters/dry-adapter.ts'
 import { SunsetError } from '../base/errors.ts'
 import { type Instant, instant } from '../base/instant.ts'
-import { Secret } from '../base/secret.ts'
 import type { Ledger } from '../ledger/ledger.ts'
-import { copyOfSqliteLedger, openSqliteLedger, temporaryLedger } from '../ledger/sqlite/sqlite-ledger.ts'
-import type { CompiledMessages } from '../messages/compiled.ts'
-import { needsToken } from '../messages/render.ts'
 import type { Revision } from '../model/facts.ts'
 import type { Plan } from '../model/plan.ts'
-import { redacted } from '../send/redacted.ts'
 import { Senders } from '../send/senders.ts'
+import { adapterOnce } from './adapter-once.ts'
 import { approve } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
-import { channelOf, makeAdapter } from './channel.ts'
+import { channelOf } from './channel.ts'
 import { examine } from './examine.ts'
 import { takeLease } from './hold-lease.ts'
+import { assertLinks, linkSecretOf } from './link-secret.ts'
+import { mentionedEdit } from './mentioned-edit.ts'
 import { ledgerPathOf, type PlanFile, readPlanFile, readRevision } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
 import { type RunBounds, type RunResult, runDue } from './run.ts'
 import type { RunContext, RunEvent } from './run-context.ts'
-import { secretOr } from './secrets.ts'
+import { ledgerForRun } from './run-ledger.ts'
 import type { Surroundings } from './surroundings.ts'
-import { mentionedEdit } from './mentioned-edit.ts'
-import { whereOf } from './where.ts'
 
 export type RunOptions = RunBounds & {
   readonly file: string
@@ -59,15 +50,21 @@ export const startRun = async (surroundings: Surroundings, options: RunOptions):
   const ledgerPath = ledgerPathOf(options.file, file.plan, options.ledger)
   if (file.plan !== undefined) assertMayPretend(file.plan, options.dryRun ? undefined : options.now)
   const clock = planClockOf(surroundings, options.now)
-  const { ledger, dispose } = await ledgerFor(surroundings, options, ledgerPath)
+  const { ledger, dispose } = await ledgerForRun(surroundings, ledgerPath, options.dryRun)
   try {
-    const revision = (await ledger.standing()).revision ?? (await firstRevision(surroundings, ledger, file, options))
+    const revision =
+      (await ledger.standing()).revision ?? (await firstRevision(surroundings, ledger, file, options))
     const plan = planOf(revision, file)
     if (!options.dryRun) assertMayPretend(plan, options.now)
     if (!options.dryRun && !ledger.isOriginal) throw copied(ledgerPath)
     const fileDiffers = revision.hash !== file.hash
     if (options.mentionsOnce === true && fileDiffers) await mentionEdit(ledger, file, revision, options)
-    const result = await runApproved(surroundings, options, { plan, revision: revision.number, ledger, clock })
+    const result = await runApproved(surroundings, options, {
+      plan,
+      revision: revision.number,
+      ledger,
+      clock,
+    })
     return {
       ...result,
       plan,
@@ -83,7 +80,12 @@ export const startRun = async (surroundings: Surroundings, options: RunOptions):
 }
 
 /** An edited file changes nothing until it is approved; whoever edited it hears so once. */
-const mentionEdit = async (ledger: Ledger, file: PlanFile, revision: Revision, { tell }: RunOptions): Promise<void> => {
+const mentionEdit = async (
+  ledger: Ledger,
+  file: PlanFile,
+  revision: Revision,
+  { tell }: RunOptions,
+): Promise<void> => {
   if ((await ledger.recall(mentionedEdit)) === file.hash) return
   await ledger.remember(mentionedEdit, file.hash)
   tell({
@@ -94,23 +96,6 @@ const mentionEdit = async (ledger: Ledger, file: PlanFile, revision: Revision, {
 
 const dryRunner = 'dry run'
 
-type Opened = { readonly ledger: Ledger; readonly dispose: () => void }
-
-/** A dry run works on a private copy, or on a temporary ledger where there is none: the real one is only read. */
-const ledgerFor = async (
-  surroundings: Surroundings,
-  { dryRun }: RunOptions,
-  path: string,
-): Promise<Opened> => {
-  const where = whereOf(surroundings, path)
-  if (!dryRun) return { ledger: openSqliteLedger(where), dispose: () => {} }
-  const scratch = join(tmpdir(), `sunset-dry-run-${surroundings.process.pid}-${Math.trunc(surroundings.random.next() * 2 ** 32).toString(16)}.db`)
-  const copy = await copyOfSqliteLedger(where, scratch)
-  return copy === undefined
-    ? { ledger: temporaryLedger(), dispose: () => {} }
-    : { ledger: copy, dispose: () => rmSync(scratch, { force: true }) }
-}
-
 const firstRevision = async (
   surroundings: Surroundings,
   ledger: Ledger,
@@ -120,7 +105,8 @@ const firstRevision = async (
   const { plan } = file
   if (plan === undefined) throw new PlanRefused(file.file, file.text, file.problems)
   refuseErrors(file.file, file.text, file.problems)
-  if (options.dryRun && plan.audience.source.kind === 'run' && !options.allowExec) throw notExecuted(file.file)
+  if (options.dryRun && plan.audience.source.kind === 'run' && !options.allowExec)
+    throw notExecuted(file.file)
   const at = planClockOf(surroundings, options.now).now()
   const { problems } = examine(plan, at, await columnsAtHand(plan, surroundings))
   refuseErrors(file.file, file.text, [...file.problems, ...problems])
@@ -141,22 +127,31 @@ const firstRevision = async (
 }
 
 const notExecuted = (file: string): SunsetError =>
-  new SunsetError('refused', `The audience of ${file} comes from a command, and nothing that a plan names is executed before it is approved. Nothing was run.`, {
-    hint: 'Look at the command, then add --allow-exec, or approve the plan first.',
-  })
+  new SunsetError(
+    'refused',
+    `The audience of ${file} comes from a command, and nothing that a plan names is executed before it is approved. Nothing was run.`,
+    {
+      hint: 'Look at the command, then add --allow-exec, or approve the plan first.',
+    },
+  )
 
 /** The newest revision is what runs; the file only where it is that revision. */
 const planOf = (revision: Revision, file: PlanFile): Plan => {
   const { plan, problems } = readRevision(revision.text, file.file)
-  if (plan === undefined) throw new PlanRefused(`revision ${revision.number} of ${file.file}`, revision.text, problems)
+  if (plan === undefined)
+    throw new PlanRefused(`revision ${revision.number} of ${file.file}`, revision.text, problems)
   refuseErrors(`revision ${revision.number} of ${file.file}`, revision.text, problems)
   return plan
 }
 
 const copied = (path: string): SunsetError =>
-  new SunsetError('copied-ledger', `The ledger "${path}" was made at another place, or on another machine. A copy does not know what the original has sent since, so nothing was sent.`, {
-    hint: 'Where the original no longer runs, make this its home: `sunset ledger adopt PLAN --reason "…"`.',
-  })
+  new SunsetError(
+    'copied-ledger',
+    `The ledger "${path}" was made at another place, or on another machine. A copy does not know what the original has sent since, so nothing was sent.`,
+    {
+      hint: 'Where the original no longer runs, make this its home: `sunset ledger adopt PLAN --reason "…"`.',
+    },
+  )
 
 type Approved = {
   readonly plan: Plan
@@ -203,40 +198,4 @@ const runApproved = async (
     await adapters.close()
     await ledger.release(lease)
   }
-}
-
-/** Made when the first message is about to go, and only then: a missing token is told (69) before anything is sent. */
-const adapterOnce = (surroundings: Surroundings, plan: Plan, dryRun: boolean) => {
-  let made: Promise<Adapter> | undefined
-  const make = async (): Promise<Adapter> => {
-    if (dryRun) return cannotSend(channelOf(plan, surroundings.env).kind)
-    const { adapter, secrets } = await makeAdapter(plan, surroundings.env)
-    return redacted(adapter, secrets)
-  }
-  return {
-    get: (): Promise<Adapter> => {
-      made ??= make()
-      return made
-    },
-    close: async (): Promise<void> => {
-      if (made !== undefined) await (await made.catch(() => undefined))?.close()
-    },
-  }
-}
-
-/** Stands in for the key in a dry run, whose links nobody gets. */
-const noSecret = 'a dry run signs nothing that anybody gets'
-
-const linkSecretOf = (surroundings: Surroundings, plan: Plan, dryRun: boolean): Secret | undefined => {
-  if (plan.link === undefined) return undefined
-  const secret = secretOr(plan.link.secret, 'LINK_SECRET', plan.file, surroundings.env)
-  return secret ?? (dryRun ? new Secret(noSecret) : undefined)
-}
-
-const assertLinks = (plan: Plan, messages: CompiledMessages, linkSecret: Secret | undefined): void => {
-  const carriesLink = plan.phases.some(({ message }) => message !== undefined && needsToken(messages, message))
-  if (carriesLink && linkSecret === undefined)
-    throw new SunsetError('channel-refused', 'The messages carry links, and there is no secret to sign them with. Nothing was sent.', {
-      hint: 'Set LINK_SECRET to at least 32 random bytes (`openssl rand -hex 32`), in the environment or in `.env` beside the plan.',
-    })
 }

@@ -32,6 +32,10 @@ export type Surroundings = {
     isAlive(pid: number, started: string): boolean
   }
   /** First Ctrl-C or SIGTERM: finish what is in flight. Second: at once. */
-  readonly interrupts: { readonly stop: AbortSignal; readonly abandon: AbortSignal; readonly signal: () => 'SIGINT' | 'SIGTERM' | undefined }
+  readonly interrupts: {
+    readonly stop: AbortSignal
+    readonly abandon: AbortSignal
+    readonly signal: () => 'SIGINT' | 'SIGTERM' | undefined
+  }
   readonly probe: Probe
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { SunsetError } from '../base/errors.ts'
 import { type Instant, instant } from '../base/instant.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { AudienceSource, Plan } from '../model/plan.ts'
 import type { Agenda } from '../work/agenda.ts'
 import { lookAt, type Sight, writeGlance } from './glance.ts'
@@ -13,7 +13,11 @@ import { type RunReport, startRun } from './start-run.ts'
 import type { Surroundings } from './surroundings.ts'
 import { type View, viewOf } from './view.ts'
 
-export type TickOptions = LookOptions & { readonly tell: (event: RunEvent) => void }
+export type TickOptions = LookOptions & {
+  readonly tell: (event: RunEvent) => void
+  /** Whether the next tick may trust what this one saw: not when options changed what it looks at. */
+  readonly leavesGlance: boolean
+}
 export type TickReport = RunReport & { readonly didSomething: boolean }
 
 /**
@@ -21,9 +25,12 @@ export type TickReport = RunReport & { readonly didSomething: boolean }
  * need not even look, and ends. When something is due it is `run` that never asks.
  */
 export const tickPlan = async (surroundings: Surroundings, options: TickOptions): Promise<TickReport> => {
-  const looked = await withStandingPlan(surroundings, options, (standing) => lookAround(surroundings, options, standing))
+  const looked = await withStandingPlan(surroundings, options, (standing) =>
+    lookAround(surroundings, options, standing),
+  )
   if (looked.isIdle) {
-    if (options.now === undefined) writeGlance(looked.sight, surroundings.env, { checked: looked.report.now, next: looked.next })
+    if (looked.sight !== undefined)
+      writeGlance(looked.sight, surroundings.env, { checked: looked.report.now, next: looked.next })
     return { ...looked.report, didSomething: false }
   }
   const report = await startRun(surroundings, {
@@ -39,7 +46,8 @@ export const tickPlan = async (surroundings: Surroundings, options: TickOptions)
 
 type Looked = {
   readonly isIdle: boolean
-  readonly sight: Sight
+  /** Undefined: no glance may be left. */
+  readonly sight: Sight | undefined
   readonly next: Instant | null
   readonly report: RunReport
 }
@@ -54,12 +62,14 @@ const lookAround = async (
     throw new SunsetError('not-approved', `${options.file} was never approved, so cron has nothing to run.`, {
       hint: `Look at it with \`sunset check ${options.file}\`, then \`sunset approve ${options.file} --reason "…"\`.`,
     })
-  const sight = lookAt(watched(plan, ledgerPath, options.file), readFileSync(options.file), surroundings.env)
-  const view = await withJoiners(standing, clock.now())
+  const sight = lookAt(watched(plan, ledgerPath, options.file), file.text, surroundings.env)
+  // Looked at again after the sight was taken: what somebody approved or recorded before it is in this view, what comes after
+  // it makes the glance void.
+  const view = await withJoiners(plan, ledger, clock.now())
   const mustMention = fileDiffers && (await ledger.recall(mentionedEdit)) !== file.hash
   return {
     isIdle: !mustMention && isIdle(view.agenda),
-    sight,
+    sight: options.leavesGlance && view.facts.revision?.number === revision.number ? sight : undefined,
     next: nextLook(plan, view),
     report: {
       plan,
@@ -75,7 +85,8 @@ const lookAround = async (
   }
 }
 
-const withJoiners = async ({ plan, ledger, view }: StandingPlan, now: Instant): Promise<View> => {
+const withJoiners = async (plan: Plan, ledger: Ledger, now: Instant): Promise<View> => {
+  const view = await viewOf(plan, ledger, now)
   const known = view.facts.audience
   if (known === undefined || !(await audienceHasChanged(plan, known, now))) return view
   return viewOf(plan, ledger, now, true)
@@ -87,15 +98,24 @@ const isIdle = ({ items }: Agenda): boolean =>
 /** The next instant at which anything may be due, or an audience without a file is to be read again. */
 const nextLook = (plan: Plan, { agenda, facts }: View): Instant | null => {
   const { refresh } = plan.audience
-  const reread = refresh === undefined || facts.audience === undefined ? [] : [instant(facts.audience.readAt + refresh)]
+  const reread =
+    refresh === undefined || facts.audience === undefined ? [] : [instant(facts.audience.readAt + refresh)]
   const instants = [...reread, ...(agenda.next === undefined ? [] : [agenda.next])]
   return instants.length === 0 ? null : instant(Math.min(...instants))
 }
 
-const watched = (plan: Plan, ledger: string, file: string): { plan: string; ledger: string; files: string[] } => {
+const watched = (
+  plan: Plan,
+  ledger: string,
+  file: string,
+): { plan: string; ledger: string; files: string[] } => {
   const folder = resolve(dirname(file))
   const sources = [plan.audience.source, plan.audience.suppress, plan.link?.linked]
-  return { plan: file, ledger, files: [...sources.flatMap((source) => filesOf(source, folder)), join(folder, '.env')] }
+  return {
+    plan: file,
+    ledger,
+    files: [...sources.flatMap((source) => filesOf(source, folder)), join(folder, '.env')],
+  }
 }
 
 const filesOf = (source: AudienceSource | undefined, folder: string): readonly string[] => {

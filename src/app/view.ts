@@ -36,7 +36,13 @@ export const viewOf = async (
   const asked = occurrences.map((occurrence) => ({ occurrence, to: addresseesOf(plan, occurrence) }))
   const happened = ledger === undefined ? noFacts.occurrences : await ledger.happened(asked)
   const facts: Facts = { ...standing, occurrences: happened }
-  return { now, occurrences, facts, segments, agenda: agendaOf({ plan, occurrences, facts, now, audienceChanged }) }
+  return {
+    now,
+    occurrences,
+    facts,
+    segments,
+    agenda: agendaOf({ plan, occurrences, facts, now, audienceChanged }),
+  }
 }
 
 const occurrencesOf = (

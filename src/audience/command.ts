@@ -5,10 +5,15 @@ import { audienceFailure, messageOf } from './failure.ts'
 /** How a command is run whose output is the audience: its output as it comes, failing at its end where the command failed. */
 export type Execute = (
   command: readonly string[],
-  around: { readonly folder: string; readonly signal?: AbortSignal },
+  around: {
+    readonly folder: string
+    /** Of which a command is told no more than it needs to find programs and its user's files. */
+    readonly environment: Readonly<Record<string, string | undefined>>
+    readonly signal?: AbortSignal
+  },
 ) => AsyncGenerator<Buffer>
 
-/** What a command is told of the environment: where programs and its user's files are, never the channel's tokens. */
+/** Where programs and their user's files are; never the channel's tokens. */
 const passedOn =
   /^(PATH|HOME|USER|LOGNAME|SHELL|LANG|LC_\w+|TZ|TMPDIR|XDG_\w+|SystemRoot|USERPROFILE|APPDATA)$/
 
@@ -18,12 +23,12 @@ const passedOn =
  */
 export async function* execute(
   command: readonly string[],
-  { folder, signal }: Parameters<Execute>[1],
+  { folder, environment, signal }: Parameters<Execute>[1],
 ): AsyncGenerator<Buffer> {
   const [program = '', ...args] = command
   const child = execa(program, args, {
     cwd: folder,
-    env: Object.fromEntries(Object.entries(process.env).filter(([name]) => passedOn.test(name))),
+    env: Object.fromEntries(Object.entries(environment).filter(([name]) => passedOn.test(name))),
     extendEnv: false,
     stdin: 'ignore',
     encoding: 'buffer',

@@ -18,6 +18,8 @@ export type SourceAround = {
   /** What `-` reads. */
   readonly stdin?: Readable
   readonly signal?: AbortSignal
+  /** The environment of sunset itself: commands find programs by its PATH, and are told none of its secrets. */
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** How commands are run; as child processes where it is left out. */
   readonly execute?: Execute
 }
@@ -48,14 +50,10 @@ const fileTable = async (path: string, around: SourceAround): Promise<Table> => 
 
 const commandTable = (
   { command, format }: Extract<AudienceSource, { kind: 'run' }>,
-  { baseFolder, signal, execute: run = execute }: SourceAround,
+  { baseFolder: folder, environment = {}, signal, execute: run = execute }: SourceAround,
 ): Promise<Table> => {
-  const name = command[0] ?? ''
-  return textTable(
-    name,
-    run(command, { folder: baseFolder, ...(signal === undefined ? {} : { signal }) }),
-    format,
-  )
+  const around = { folder, environment, ...(signal === undefined ? {} : { signal }) }
+  return textTable(command[0] ?? '', run(command, around), format)
 }
 
 const stdinBytes = (name: string, { stdin, signal }: SourceAround): AsyncGenerator<Buffer> => {

@@ -1,15 +1,13 @@
+import type { Proposal } from '../app/approve-plan.ts'
 import { countPeople } from '../app/count-people.ts'
 import type { Surroundings } from '../app/surroundings.ts'
-import type { View } from '../app/view.ts'
-import type { Plan } from '../model/plan.ts'
 import type { Look } from '../report/look.ts'
 import { counted } from '../report/numbers.ts'
 import { timelineText } from '../report/timeline-text.ts'
 
 /** What a person sees before they say yes: how many people, what happens when, and through what it is written. */
 export const approvalQuestion = async (
-  plan: Plan,
-  view: View,
+  { plan, view }: Pick<Proposal, 'plan' | 'view'>,
   surroundings: Surroundings,
   look: Look,
 ): Promise<string> => {

@@ -10,7 +10,10 @@ export const mayAsk = ({ isTerminal }: Surroundings, options: GlobalOptions): bo
 export const askYes = async (surroundings: Surroundings, question: string): Promise<boolean> =>
   /^y(es)?$/i.test(await askText(surroundings, `${question} [y/N] `))
 
-export const askText = async ({ stdin, stderr, interrupts }: Surroundings, question: string): Promise<string> => {
+export const askText = async (
+  { stdin, stderr, interrupts }: Surroundings,
+  question: string,
+): Promise<string> => {
   const lines = createInterface({ input: stdin, output: stderr })
   try {
     return (await lines.question(question, { signal: interrupts.stop })).trim()

@@ -29,7 +29,11 @@ export type Console = {
   complain(text: string): void
 }
 
-export const consoleOf = (surroundings: Surroundings, options: GlobalOptions, paintFor: (colour: boolean) => Paint): Console => {
+export const consoleOf = (
+  surroundings: Surroundings,
+  options: GlobalOptions,
+  paintFor: (colour: boolean) => Paint,
+): Console => {
   const { stdout, stderr, isTerminal, columns } = surroundings
   return {
     look: { paint: paintFor(hasColour(surroundings, options, isTerminal.output)), columns },

@@ -33,7 +33,10 @@ export const tellError = (
 const tellBug = (error: unknown, console: Console, options: GlobalOptions): number => {
   const text = error instanceof Error ? error.message : String(error)
   if (options.json === true) console.document({ error: { code: 'internal', message: text } })
-  else console.complain(`sunset failed unexpectedly: ${text}\nThe ledger is as it was after the last commit; running again is safe. Please report this with the output of --verbose.`)
+  else
+    console.complain(
+      `sunset failed unexpectedly: ${text}\nThe ledger is as it was after the last commit; running again is safe. Please report this with the output of --verbose.`,
+    )
   if (options.verbose === true) console.complain(traceOf(error))
   return exitStatusOf('internal')
 }

@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../base/errors.ts'
-import type { Gate } from '../model/gate.ts'
 
 /** The one table from what ended a command to its exit status. */
 export const exitCodes: Readonly<Record<ErrorCode, number>> = {
@@ -27,11 +26,19 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
 export const done = 0
 export const someLeft = 5
 
-export const gateExitCodes: Readonly<Record<Gate, number>> = { open: 0, frozen: 6, closed: 7 }
+export const gateExitCodes: Readonly<Record<'open' | 'frozen' | 'closed', number>> = {
+  open: 0,
+  frozen: 6,
+  closed: 7,
+}
 
-export const interruptExitCodes: Readonly<Record<'SIGINT' | 'SIGTERM', number>> = { SIGINT: 130, SIGTERM: 143 }
+export const interruptExitCodes: Readonly<Record<'SIGINT' | 'SIGTERM', number>> = {
+  SIGINT: 130,
+  SIGTERM: 143,
+}
 
 /** Of several plans: the worst of 1, 69, 4, 3, 5, 75, 0. */
 const worstFirst: readonly number[] = [130, 143, 1, 69, 4, 3, 2, 5, 75, 8, 7, 6, 0]
 
-export const worstOf = (codes: readonly number[]): number => worstFirst.find((code) => codes.includes(code)) ?? 1
+export const worstOf = (codes: readonly number[]): number =>
+  worstFirst.find((code) => codes.includes(code)) ?? 1

@@ -1,7 +1,7 @@
 import type { RunEvent } from '../app/run-context.ts'
 import type { Surroundings } from '../app/surroundings.ts'
-import { liveLine, plainProgressLine } from '../report/run-lines.ts'
 import { counted, grouped } from '../report/numbers.ts'
+import { liveLine, plainProgressLine } from '../report/run-lines.ts'
 import type { Console, GlobalOptions } from './console.ts'
 
 /** How often the live line is drawn anew, and how often a plain one is written where there is no terminal. */
@@ -17,7 +17,11 @@ export type Live = {
   end(): void
 }
 
-export const liveOf = async (surroundings: Surroundings, console: Console, options: GlobalOptions): Promise<Live> => {
+export const liveOf = async (
+  surroundings: Surroundings,
+  console: Console,
+  options: GlobalOptions,
+): Promise<Live> => {
   if (options.quiet === true) return { tell: () => {}, end: () => {} }
   const spinner = surroundings.isTerminal.errors ? await spinnerOf(surroundings) : undefined
   const { machine } = surroundings.clocks
@@ -97,7 +101,15 @@ const wordsOf = (event: RunEvent): string | undefined => {
   }
 }
 
-const audienceWords = ({ people, joined, rejected, rejectsFile }: Extract<RunEvent, { kind: 'audience' }>): string => {
-  const bad = rejected === 0 ? '' : `; ${counted(rejected, 'row')} could not be used${rejectsFile === undefined ? '' : `, kept in ${rejectsFile}`}`
+const audienceWords = ({
+  people,
+  joined,
+  rejected,
+  rejectsFile,
+}: Extract<RunEvent, { kind: 'audience' }>): string => {
+  const bad =
+    rejected === 0
+      ? ''
+      : `; ${counted(rejected, 'row')} could not be used${rejectsFile === undefined ? '' : `, kept in ${rejectsFile}`}`
   return `Audience: ${grouped(people)} people${joined === people ? '' : `, ${grouped(joined)} of them new`}${bad}.`
 }

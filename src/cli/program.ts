@@ -8,7 +8,9 @@ type Done = (exitStatus: number) => void
 /** The command tree. What a command does is loaded when it runs, so that starting stays fast. */
 export const programOf = (surroundings: Surroundings, done: Done): Command => {
   const program = new Command('sunset')
-    .description('Leave a messaging channel well: tell everyone in time, remind the unlinked, freeze, shut down, and prove it.')
+    .description(
+      'Leave a messaging channel well: tell everyone in time, remind the unlinked, freeze, shut down, and prove it.',
+    )
     .version(version)
     .exitOverride()
     .configureOutput({
@@ -97,12 +99,17 @@ const running = (program: Command, surroundings: Surroundings, done: Done): void
   program
     .command('run')
     .argument('<plan>')
-    .description('do what is due (exit 0 done or it waits, 5 some failed or are in doubt, 69 the channel refuses, 75 another runs)')
+    .description(
+      'do what is due (exit 0 done or it waits, 5 some failed or are in doubt, 69 the channel refuses, 75 another runs)',
+    )
     .option('--phase <id>', 'only this phase or occurrence')
     .option('--dry-run', 'the same, with an adapter that cannot send and a ledger that is only read')
     .option('--limit <n>', 'write to so many people at most')
     .option('--yes', 'approve a plan that was never approved')
-    .option('--allow-exec', 'in a dry run of a plan that was never approved, run the command its audience names')
+    .option(
+      '--allow-exec',
+      'in a dry run of a plan that was never approved, run the command its audience names',
+    )
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runRun } = await import('./commands/run.ts')
       done(await runRun(plan, callOf(surroundings, command, plan)))

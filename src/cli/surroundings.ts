@@ -53,8 +53,7 @@ const clockBy = (now: () => Instant): Clock => ({
   now,
   sleep: (until, signal) =>
     new Promise((resolve) => {
-      if (signal?.aborted === true) return resolve()
-      let timer: NodeJS.Timeout
+      let timer: NodeJS.Timeout | undefined
       const wake = (): void => {
         clearTimeout(timer)
         signal?.removeEventListener('abort', wake)
@@ -62,8 +61,8 @@ const clockBy = (now: () => Instant): Clock => ({
       }
       const wait = (): void => {
         const left = until - now()
-        if (left <= 0) return wake()
-        timer = setTimeout(wait, Math.min(left, longestTimerMs))
+        if (left <= 0 || signal?.aborted === true) wake()
+        else timer = setTimeout(wait, Math.min(left, longestTimerMs))
       }
       signal?.addEventListener('abort', wake, { once: true })
       wait()

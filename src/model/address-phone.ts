@@ -17,13 +17,16 @@ export type Phone = {
 
 const clean = /^\+[1-9]\d{6,14}$/
 
+/** `+` and as many digits as a number has, nothing else. */
+export const isClean = (text: string): boolean => clean.test(text)
+
 /**
  * Reads `+` and digits. The library builds its patterns anew for each number: 11 to 40 µs (Node 20), which for fifty million
  * people is a quarter of an hour. With the patterns compiled once it is 0.2 to 1 µs for a number that is clean already; all
  * others, and those in which the library may find a national prefix, go to the library. The answers are the same.
  */
 export const readInternational = (text: string): Phone | undefined => {
-  if (!clean.test(text)) return readByLibrary(text)
+  if (!isClean(text)) return readByLibrary(text)
   const calling = callingCodeOf(text)
   if (calling === undefined) return undefined
   const national = text.slice(calling.code.length + 1)

@@ -1,5 +1,5 @@
 import { parseIncompletePhoneNumber } from 'libphonenumber-js/core'
-import { type Phone, readByLibrary, readInternational } from './address-phone.ts'
+import { isClean, type Phone, readByLibrary, readInternational } from './address-phone.ts'
 import { readCountry } from './country.ts'
 import type { CountryCode } from './names.ts'
 import { sharedForm, withoutMexicanOne } from './phone-aliases.ts'
@@ -23,6 +23,8 @@ const control = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/
 const userId = /^([A-Z]{2})\.[A-Za-z0-9]{1,256}$/
 /** What comes along when a number is copied out of a chat or a sheet: direction marks, zero-width spaces, a BOM. */
 const invisible = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g
+/** How most people write a number: the library's own reading of digits is for all the others, and slower. */
+const plainShape = /^\+?[\d ().-]{2,40}$/
 const phoneShape = /^[+＋]?[\p{Nd}\s().\-‐-―−/]+$/u
 const mailbox = /^[^@\s]+@[^@\s]+$/
 
@@ -37,7 +39,7 @@ export const readAddress = (
   kind: 'phone' | 'text',
   country?: CountryCode,
 ): AddressRead | AddressRefused => {
-  const clean = text.charCodeAt(0) === 0x2b ? possible(text) : undefined
+  const clean = isClean(text) ? possible(text) : undefined
   if (clean !== undefined) return ofPhone(clean)
   const trimmed = text.trim()
   if (trimmed === '') return { cannot: 'the address is empty' }
@@ -75,9 +77,14 @@ const readPhone = (text: string, country: CountryCode | undefined): AddressRead 
 
 /** `+` and digits, or digits, of a text that has the shape of a phone number; undefined for all others. */
 const digitsOf = (text: string): string | undefined => {
+  if (plainShape.test(text)) return withoutMarks(text)
   const bare = text.replace(invisible, '').replace(/^tel:/i, '')
   if (bare.length > longest || !phoneShape.test(bare)) return undefined
-  const digits = parseIncompletePhoneNumber(bare)
+  return withoutMarks(parseIncompletePhoneNumber(bare))
+}
+
+const withoutMarks = (text: string): string | undefined => {
+  const digits = text.replace(/[^+\d]/g, '')
   return digits.length > 1 ? digits : undefined
 }
 

@@ -129,7 +129,7 @@ const complaintAbout = (text: string, number: string, unit: string | undefined, 
       hint:
         nearest === undefined
           ? 'units are minutes, hours, days, weeks, months'
-          : didYouMean(`${number} ${nearest}`),
+          : didYouMean(inWords(number, nearest)),
     }
   }
   if (before[name] !== undefined)
@@ -140,6 +140,12 @@ const complaintAbout = (text: string, number: string, unit: string | undefined, 
       message: `${message}: \`${number}\` is more than ${most.toLocaleString('en')}`,
     }
   return undefined
+}
+
+/** A near-miss as it would be written: `1 dya` is `1 day`, `3 dya` is `3 days`. */
+const inWords = (number: string, unit: string): string => {
+  const [name, factor] = unitOf(unit)
+  return name === undefined ? `${number} ${unit}` : printAmounts({ [name]: Number(number) * factor })
 }
 
 const isoPattern = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/i

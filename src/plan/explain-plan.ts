@@ -1,4 +1,4 @@
-import { Document, isMap, isPair, isScalar, type Pair, Scalar, visit } from 'yaml'
+import { Document, isPair, isScalar, type Pair, Scalar, visit } from 'yaml'
 import type { Path } from '../model/places.ts'
 import type { Plan } from '../model/plan.ts'
 import { plainPlan } from './plain-plan.ts'
@@ -11,6 +11,8 @@ export const explainPlan = (plan: Plan): string => {
   // A default that this version does not act on would only mislead.
   for (const { path } of unsupportedIn(doc.toJS())) if (!isWritten(plan, path)) doc.deleteIn(path)
   visit(doc, {
+    // An item of a list has no default of its own.
+    Seq: () => visit.SKIP,
     Pair: (_key, pair, around) => {
       const path = [...around.filter(isPair).map(keyText), keyText(pair)]
       if (!isDefault(plan, path)) return undefined
@@ -35,7 +37,5 @@ const isDefault = (plan: Plan, path: Path): boolean => {
 
 const mark = (pair: Pair): void => {
   if (isScalar(pair.value)) pair.value.comment = ' default'
-  else if (pair.key instanceof Scalar && isMap(pair.value) && pair.value.items.length > 0)
-    pair.key.commentBefore = ' default'
   else if (pair.key instanceof Scalar) pair.key.commentBefore = ' default'
 }

@@ -20,6 +20,8 @@ export type SchemaReading = {
 
 /** So many rounds take out one after the other what was around a mistake. A plan has five levels. */
 const maxRounds = 16
+/** A text with more mistakes is no plan; following all of them would take for ever. */
+const mostIssues = 500
 
 /**
  * The tree, held against the schema. All mistakes are told in the first round; then each is put right where it is clear what was
@@ -39,7 +41,7 @@ export const readSchema = (
     const value = toValue(root)
     const result = planSchema.safeParse(value)
     if (result.success) return { written: result.data, problems, unread, wrong }
-    const findings = findingsOf(result.error.issues, (path) => valueAt(value, path))
+    const findings = findingsOf(result.error.issues.slice(0, mostIssues), (path) => valueAt(value, path))
     const misspelt = findings.flatMap(({ path, meantKey }) =>
       meantKey === undefined ? [] : [printPath([...path.slice(0, -1), meantKey])],
     )
@@ -51,6 +53,7 @@ export const readSchema = (
     problems.push(...findings.filter(isNews).map((finding) => problemOf(finding, places)))
     // From the end of the text, so that an index still means the same item when its turn comes.
     for (const finding of [...findings].reverse()) {
+      if (misspelt.includes(printPath(finding.path))) continue
       const isFirst = !wrong.has(printPath(finding.path))
       wrong.add(printPath(finding.path))
       note(cutOut(root, finding, isFirst), unread, renamed)

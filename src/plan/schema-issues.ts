@@ -21,6 +21,9 @@ export type Finding = {
 
 type Issue = z.core.$ZodIssue
 
+/** More unknown keys than anybody wants to read about. */
+const mostKeys = 500
+
 /** The schema's issues in words. `valueAt` tells what is written at a path. */
 export const findingsOf = (
   issues: readonly Issue[],
@@ -34,7 +37,7 @@ const step = (key: PropertyKey): string | number => (typeof key === 'number' ? k
 const findingsOfOne = (issue: Issue, valueAt: (path: Path) => unknown, path: Path): readonly Finding[] => {
   switch (issue.code) {
     case 'unrecognized_keys':
-      return issue.keys.map((key) => unknownKey([...path, key], issue.message.split(', ')))
+      return issue.keys.slice(0, mostKeys).map((key) => unknownKey([...path, key], issue.message.split(', ')))
     case 'invalid_union':
       return unionFindings(issue.errors, valueAt, path)
     case 'invalid_type':

@@ -17,9 +17,10 @@ export const yamlMistake = (
   return { severity: 'error', ...wordsFor(error, lineAt(source.text, start)), place, offset: start }
 }
 
+/** The line, as much of it as an author would look at. */
 const lineAt = (text: string, offset: number): string => {
-  const end = text.indexOf('\n', offset)
-  return text.slice(text.lastIndexOf('\n', offset - 1) + 1, end < 0 ? text.length : end)
+  const start = Math.max(text.lastIndexOf('\n', offset - 1) + 1, offset - 500)
+  return text.slice(start, offset + 500).split('\n')[0] ?? ''
 }
 
 const quoteIt = 'put the whole text in quotes'
@@ -66,6 +67,10 @@ const wordsFor = (error: YAMLError, line: string): Words => {
       return { code: 'too-deep', message: 'this is nested too deeply to be a plan' }
     case 'TAB_AS_INDENT':
       return tabWords
+    case 'UNEXPECTED_TOKEN':
+      if (/:[ \t]+-[ \t]*(?:#.*)?$/.test(line))
+        return { code, message: 'a `-` alone needs quotes', hint: 'write `"-"`' }
+      return { code, message: `this is not YAML: ${sentenceOf(error)}` }
     default:
       return { code, message: `this is not YAML: ${sentenceOf(error)}` }
   }

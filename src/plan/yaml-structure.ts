@@ -7,6 +7,9 @@ import { quoted } from './reading.ts'
 import type { SourceText } from './source-text.ts'
 import { keyText, type Tree } from './yaml-tree.ts'
 
+/** Mended references by where they start. */
+type References = ReadonlyMap<number, string>
+
 type Found = { readonly problems: readonly Problem[]; readonly pruned: ReadonlySet<string> }
 
 /**
@@ -14,6 +17,9 @@ type Found = { readonly problems: readonly Problem[]; readonly pruned: ReadonlyS
  * tags, merge keys, keys that are no words, keys written twice. What cannot be used is taken out of the tree.
  */
 export const structureProblems = (root: Tree, source: SourceText, mends: readonly Mend[]): Found => {
+  const references: References = new Map(
+    mends.flatMap(({ kind, start, text }) => (kind === 'reference' ? [[start, text]] : [])),
+  )
   const problems: Problem[] = []
   const pruned = new Set<string>()
   const report = (code: string, at: Node, message: string, hint?: string) => {
@@ -41,7 +47,7 @@ export const structureProblems = (root: Tree, source: SourceText, mends: readonl
     judgeProperties(node)
     if (isMap(node)) judgeMap(node, path)
     if (isSeq(node)) keepItems(node.items, (item, index) => judge(item, [...path, index]))
-    if (isScalar(node)) restore(node, mends)
+    if (isScalar(node)) restore(node, references)
     return true
   }
   const judgeProperties = (node: Node) => {
@@ -129,12 +135,7 @@ const keepItems = <Item>(items: Item[], keep: (item: Item, index: number) => boo
 }
 
 /** What was mended for the library's sake reads as it was written. */
-const restore = (
-  node: { value: unknown; range?: readonly number[] | null },
-  mends: readonly Mend[],
-): void => {
-  const start = node.range?.[0]
-  if (mends.length === 0 || start === undefined) return
-  const mend = mends.find((candidate) => candidate.kind === 'reference' && candidate.start === start)
-  if (mend !== undefined && node.value === mend.text) node.value = `\${${mend.text.slice(2, -1)}}`
+const restore = (node: { value: unknown; range?: readonly number[] | null }, mends: References): void => {
+  const text = mends.get(node.range?.[0] ?? -1)
+  if (text !== undefined && node.value === text) node.value = `\${${text.slice(2, -1)}}`
 }

@@ -26,9 +26,9 @@ export const audienceLines = (people: AudienceSummary, plan: Plan, look: Look): 
 const sentence = (text: string, look: Look): readonly string[] =>
   wrapped(visible(text), columnsOf(look) - 2).map((line) => `  ${line}`)
 
-const totalOf = ({ people, source, rejected, repeated = 0, linked }: AudienceSummary): string => {
+const totalOf = ({ people, source, rejected, repeated = 0, linked = 0 }: AudienceSummary): string => {
   const details = [
-    ...(linked === undefined ? [] : [`${grouped(linked)} have linked`]),
+    ...(linked === 0 ? [] : [`${grouped(linked)} ${linked === 1 ? 'has' : 'have'} linked`]),
     ...(repeated === 0 ? [] : [`${counted(repeated, 'row names', 'rows name')} somebody again`]),
     ...(rejected === 0 ? [] : [`${counted(rejected, 'row', 'rows')} cannot be used`]),
   ]

@@ -40,15 +40,21 @@ export const composer = (parts: Parts): Compose => {
     if ('failed' in rendered) return { cannot: rendered.failed }
     const prepared = kind.prepare(rendered, claim.address, claim.segment.sender)
     if ('cannot' in prepared) return prepared
-    const template = rendered.template === undefined ? `text ${rendered.locale}` : templateName(rendered.template)
+    const template =
+      rendered.template === undefined ? `text ${rendered.locale}` : templateName(rendered.template)
     return { prepared, template }
   }
 }
 
-const templateName = ({ name, language }: { readonly name: string; readonly language: string }): string => `${name} ${language}`
+const templateName = ({ name, language }: { readonly name: string; readonly language: string }): string =>
+  `${name} ${language}`
 
 const tokensFor = (parts: Parts): ((id: number) => string) | undefined => {
   const { plan, occurrence, message, messages, linkSecret } = parts
   if (linkSecret === undefined || !needsToken(messages, message)) return undefined
-  return tokenMaker(linkSecret.reveal(), plan.name, linkExpiry(plan.link ?? {}, occurrence.deadline, plan.timezone))
+  return tokenMaker(
+    linkSecret.reveal(),
+    plan.name,
+    linkExpiry(plan.link ?? {}, occurrence.deadline, plan.timezone),
+  )
 }

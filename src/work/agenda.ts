@@ -99,7 +99,8 @@ const completed = (one: Case): AgendaItem => {
   const nothing = item(occurrence, 'complete', { do: 'nothing' })
   if (!isOpen) return nothing
   const hasJoiners = (one.happened?.counts.pending ?? 0) > 0
-  if (hasJoiners || input.audienceChanged === true || one.happened?.retryAt !== undefined) return dueMessage(one)
+  if (hasJoiners || input.audienceChanged === true || one.happened?.retryAt !== undefined)
+    return dueMessage(one)
   return nothing
 }
 

@@ -34,10 +34,7 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
         throw new SunsetError('not-approved', 'Nobody is there to ask, so nothing was approved.', {
           hint: 'Add --yes once the plan was looked at (`sunset check`, `sunset timeline`, `sunset preview`).',
         })
-      return askYes(
-        surroundings,
-        await approvalQuestion(proposal.plan, proposal.view, surroundings, console.lookOfErrors),
-      )
+      return askYes(surroundings, await approvalQuestion(proposal, surroundings, console.lookOfErrors))
     },
   })
   if (approved === undefined) {
@@ -45,9 +42,16 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     return exitCodes.refused
   }
   const { revision } = approved
-  const said = { plan: approved.plan.name, revision: revision.number, hash: revision.hash, at: isoOf(revision.approvedAt), by: revision.by }
+  const said = {
+    plan: approved.plan.name,
+    revision: revision.number,
+    hash: revision.hash,
+    at: isoOf(revision.approvedAt),
+    by: revision.by,
+  }
   if (options.json === true) console.document(said)
-  else console.answer(`Revision ${revision.number} approved by ${revision.by}, ${isoOf(revision.approvedAt)}.`)
+  else
+    console.answer(`Revision ${revision.number} approved by ${revision.by}, ${isoOf(revision.approvedAt)}.`)
   return 0
 }
 
@@ -63,14 +67,21 @@ const list = async (plan: string, call: Call<Options>): Promise<number> => {
   }))
   if (call.options.json === true) call.console.document({ plan, revisions: rows })
   else if (rows.length === 0) call.console.answer(`${plan} was never approved.`)
-  else for (const row of rows) call.console.answer(`${row.number}  ${row.at}  ${row.by}  ${row.reason}${'source' in row ? `  ${row.source}` : ''}`)
+  else
+    for (const row of rows)
+      call.console.answer(
+        `${row.number}  ${row.at}  ${row.by}  ${row.reason}${'source' in row ? `  ${row.source}` : ''}`,
+      )
   return 0
 }
 
 const show = async (plan: string, number: string, call: Call<Options>): Promise<number> => {
   const revisions = await listRevisions(call.surroundings, lookOptionsOf(plan, call))
   const revision = revisions.find((one) => String(one.number) === number)
-  if (revision === undefined) throw new SunsetError('usage', `${plan} has no revision ${number}.`, { hint: 'See `sunset approve PLAN --list`.' })
+  if (revision === undefined)
+    throw new SunsetError('usage', `${plan} has no revision ${number}.`, {
+      hint: 'See `sunset approve PLAN --list`.',
+    })
   call.surroundings.stdout.write(revision.text)
   return 0
 }

@@ -13,7 +13,9 @@ export const runCheck = async (plans: readonly string[], call: Call<Options>): P
   const { options, console, surroundings } = call
   const all: Checked[] = []
   for (const plan of plans)
-    all.push(await check(surroundings, { ...lookOptionsOf(plan, call), allowExec: options.allowExec === true }))
+    all.push(
+      await check(surroundings, { ...lookOptionsOf(plan, call), allowExec: options.allowExec === true }),
+    )
   const documents = all.map((checked) => checkDocument(inputOf(checked)))
   if (options.json === true) console.document(documents.length === 1 ? documents[0] : { plans: documents })
   else for (const checked of all) console.answer(textOf(checked, call))

@@ -1,6 +1,11 @@
 import { once } from 'node:events'
 import { listRecipients, readStates } from '../../app/recipients.ts'
-import { type RecipientRow, recipientsCsv, recipientsCsvHeader, recipientsNdjson } from '../../report/recipients-lines.ts'
+import {
+  type RecipientRow,
+  recipientsCsv,
+  recipientsCsvHeader,
+  recipientsNdjson,
+} from '../../report/recipients-lines.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
 
 type Options = {

@@ -1,6 +1,6 @@
 import { leftSomebody } from '../../app/run.ts'
-import { type RunReport, startRun } from '../../app/start-run.ts'
 import { withStandingPlan } from '../../app/standing-plan.ts'
+import { type RunReport, startRun } from '../../app/start-run.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { runSummaryText } from '../../report/run-summary.ts'
 import { type StatusInput, statusDocument } from '../../report/status-document.ts'
@@ -37,7 +37,9 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
     if (options.json === true) console.document(statusDocument(input))
     else console.answer(runSummaryText({ ...input, look: console.look, touched: report.touched }))
     if (report.fileDiffers)
-      console.remark(`${plan} was edited since revision ${report.revision} was approved; the revision ran. \`sunset approve ${plan}\` makes the edit count.`)
+      console.remark(
+        `${plan} was edited since revision ${report.revision} was approved; the revision ran. \`sunset approve ${plan}\` makes the edit count.`,
+      )
     if (report.refused !== undefined) console.complain(`The channel refuses us: ${report.refused}.`)
     return exitStatusOf(report, call)
   } finally {
@@ -55,7 +57,10 @@ export const statusInputOf = (report: RunReport, isDry: boolean): StatusInput =>
   ...(isDry ? { wouldSend: report.handedOver } : {}),
 })
 
-export const exitStatusOf = (report: RunReport, { surroundings }: Pick<Call<unknown>, 'surroundings'>): number => {
+export const exitStatusOf = (
+  report: RunReport,
+  { surroundings }: Pick<Call<unknown>, 'surroundings'>,
+): number => {
   const signal = surroundings.interrupts.signal()
   if (signal !== undefined) return interruptExitCodes[signal]
   if (report.refused !== undefined) return exitCodes['channel-refused']
@@ -65,7 +70,9 @@ export const exitStatusOf = (report: RunReport, { surroundings }: Pick<Call<unkn
 const limitOf = (text: string): number => {
   const limit = Number(text)
   if (Number.isSafeInteger(limit) && limit > 0) return limit
-  throw new SunsetError('usage', `--limit ${text} is no number of people.`, { hint: 'Write a whole number above 0.' })
+  throw new SunsetError('usage', `--limit ${text} is no number of people.`, {
+    hint: 'Write a whole number above 0.',
+  })
 }
 
 /** A plan that was never approved: `--yes`, or a person who is shown how many people, when and what. */
@@ -74,7 +81,7 @@ const mayApprove = async (plan: string, call: Call<RunCommandOptions>): Promise<
   if (options.yes === true) return true
   if (!mayAsk(surroundings, options)) return false
   const question = await withStandingPlan(surroundings, lookOptionsOf(plan, call), (standing) =>
-    approvalQuestion(standing.plan, standing.view, surroundings, console.lookOfErrors),
+    approvalQuestion(standing, surroundings, console.lookOfErrors),
   )
   return askYes(surroundings, question)
 }

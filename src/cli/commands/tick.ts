@@ -1,14 +1,17 @@
 import { tickPlan } from '../../app/tick.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { runSummaryText } from '../../report/run-summary.ts'
-import { statusDocument, type StatusDocument } from '../../report/status-document.ts'
+import { type StatusDocument, statusDocument } from '../../report/status-document.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
-import { exitCodes, worstOf } from '../exit-codes.ts'
 import { tellError } from '../errors.ts'
+import { exitCodes, worstOf } from '../exit-codes.ts'
 import { exitStatusOf, statusInputOf } from './run.ts'
 
 /** One plan after another; what goes wrong with one does not keep the others waiting. */
-export const runTick = async (plans: readonly string[], callFor: (plan: string) => Call<unknown>): Promise<number> => {
+export const runTick = async (
+  plans: readonly string[],
+  callFor: (plan: string) => Call<unknown>,
+): Promise<number> => {
   const statuses: number[] = []
   const documents: (StatusDocument | { plan: string; error: { code: string; message: string } })[] = []
   for (const plan of plans) {
@@ -20,18 +23,24 @@ export const runTick = async (plans: readonly string[], callFor: (plan: string) 
     } catch (error) {
       statuses.push(failed(error, call))
       const message = error instanceof Error ? error.message : String(error)
-      documents.push({ plan, error: { code: error instanceof SunsetError ? error.code : 'internal', message } })
+      documents.push({
+        plan,
+        error: { code: error instanceof SunsetError ? error.code : 'internal', message },
+      })
     }
   }
   const [first] = plans
   const call = callFor(first ?? '')
-  if (call.options.json === true) call.console.document(documents.length === 1 ? single(documents[0]) : { plans: documents })
+  if (call.options.json === true)
+    call.console.document(documents.length === 1 ? single(documents[0]) : { plans: documents })
   return worstOf(statuses)
 }
 
 /** One plan's error is a document of its own, as of every other command. */
 const single = (document: unknown): unknown =>
-  typeof document === 'object' && document !== null && 'error' in document ? { error: document.error } : document
+  typeof document === 'object' && document !== null && 'error' in document
+    ? { error: document.error }
+    : document
 
 const tickOne = async (
   plan: string,
@@ -40,6 +49,7 @@ const tickOne = async (
   const { surroundings, console, options } = call
   const report = await tickPlan(surroundings, {
     ...lookOptionsOf(plan, call),
+    leavesGlance: call.now === undefined && options.ledger === undefined && options.envFile === undefined,
     tell: (event) => {
       if (event.kind === 'mention' && options.json !== true) console.remark(event.text)
     },

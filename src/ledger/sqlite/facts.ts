@@ -1,4 +1,5 @@
 import { type Instant, instant } from '../../base/instant.ts'
+import { noCounts } from '../../model/delivery.ts'
 import type { Facts, Hold, OccurrenceFacts, Revision } from '../../model/facts.ts'
 import { cohortName, countryCode, senderId, zoneName } from '../../model/names.ts'
 import { type Occurrence, type OccurrenceId, occurrenceId } from '../../model/occurrence.ts'
@@ -82,7 +83,7 @@ const factsOf = (connection: Connection, occurrence: Occurrence, to: Addressees)
         ).get(stepId, occurrence.cohort)
   const retryAt = instantOrNone(retry?.['at'])
   return {
-    counts: countsOf(connection, stepId, occurrence.cohort, to),
+    counts: occurrence.kind === 'message' ? countsOf(connection, stepId, occurrence.cohort, to) : noCounts,
     ...(began === undefined ? {} : { began }),
     ...(completed === undefined ? {} : { completed }),
     ...(row === undefined || row['skipped_as'] === null

@@ -192,7 +192,7 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
     people: () => peopleOf(connection),
     find: async (identity) => findPerson(connection, identity),
     close: async () => {
-      if (open) database.close()
+      if (open) connection.close()
       open = false
     },
   }

@@ -14,6 +14,7 @@ export type Connection = {
   transaction<T>(lease: Lease | undefined, work: () => T): T
   /** Several reads of one and the same instant, whoever writes meanwhile: only so are sums of two tables sums. */
   reading<T>(work: () => T): T
+  close(): void
 }
 
 export const connectionTo = (database: Database, path: string): Connection => {
@@ -48,7 +49,24 @@ export const connectionTo = (database: Database, path: string): Connection => {
       return work()
     })
   const reading = <T>(work: () => T): T => within('begin', work)
-  return { database, path, statement, transaction, reading }
+  const close = (): void => {
+    emptyWal(database)
+    statements.clear()
+    database.close()
+  }
+  return { database, path, statement, transaction, reading, close }
+}
+
+/**
+ * All of it into the one file, unless somebody else has it open. SQLite does so itself when the last connection closes; but
+ * `@photostructure/sqlite` keeps one open behind the scenes until its statements are collected as garbage.
+ */
+const emptyWal = (database: Database): void => {
+  try {
+    database.exec('pragma busy_timeout = 0; pragma wal_checkpoint(truncate)')
+  } catch {
+    // Opened to read only, or locked: what is in the WAL is as durable.
+  }
 }
 
 /** Some errors (a full disk) have rolled back already; then there is nothing to roll back. */
@@ -110,6 +128,15 @@ export const explained = (error: unknown, path: string): unknown => {
       {
         ...details,
         hint: 'Keep the file. Restore the last good copy, or make it whole with `sqlite3 FILE .recover`, before you run again.',
+      },
+    )
+  if (/disk I\/O error/i.test(text))
+    return new SunsetError(
+      'ledger',
+      `The ledger "${path}" could not be read or written: the disk reports an error. Nothing was recorded, so nothing was sent.`,
+      {
+        ...details,
+        hint: 'Is the disk well, and is the ledger on a local one? SQLite must not lie on a network share.',
       },
     )
   if (/unable to open database/i.test(text))

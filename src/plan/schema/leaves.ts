@@ -14,7 +14,7 @@ import { readWindow } from '../window-grammar.ts'
 import { readZone } from '../zone.ts'
 
 /** No value of a grammar is longer; more is not worth the backtracking of a pattern. */
-const longest = 300
+const longest = 1000
 
 /**
  * A text with a grammar of its own. `what` and the example become the words for a value of another type (`must be a length

@@ -17,6 +17,7 @@ const run = (
       format: given.format ?? 'csv',
     },
     keep: given.keep ?? [],
+    environment: { ...process.env, WHATSAPP_ACCESS_TOKEN: 'EAAG-secret' },
   })
 
 test('what a command prints is the audience', async () => {
@@ -30,20 +31,16 @@ test('what a command prints is the audience', async () => {
 })
 
 test('it is run without a shell, in the plan’s folder, without the channel’s tokens', async () => {
-  process.env['WHATSAPP_ACCESS_TOKEN'] = 'EAAG-secret'
-  try {
-    const { recipients } = await run(
-      "console.log('phone,folder,argument,token'); console.log(['+33612345678', process.cwd(), process.argv[1], process.env.WHATSAPP_ACCESS_TOKEN].join())",
-      { args: ['$(touch x); *'], keep: ['folder', 'argument', 'token'] },
-    )
-    expect(recipients[0]?.attributes).toEqual({
-      folder: realpathSync(folder),
-      argument: '$(touch x); *',
-      token: '',
-    })
-  } finally {
-    delete process.env['WHATSAPP_ACCESS_TOKEN']
-  }
+  const { recipients } = await run(
+    "console.log('phone,folder,argument,token,path'); console.log(['+33612345678', process.cwd(), process.argv[1], process.env.WHATSAPP_ACCESS_TOKEN, process.env.PATH].join())",
+    { args: ['$(touch x); *'], keep: ['folder', 'argument', 'token', 'path'] },
+  )
+  expect(recipients[0]?.attributes).toEqual({
+    folder: realpathSync(folder),
+    argument: '$(touch x); *',
+    token: '',
+    path: process.env['PATH'],
+  })
 })
 
 test('a command that fails after it printed people fails the audience', async () => {

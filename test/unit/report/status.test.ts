@@ -100,6 +100,8 @@ test('every sum adds up to its audience, and one that does not is named', () => 
     match.slice(1),
   )
   const terms = rest.join(' ').match(/[\d,]+(?= [a-z])/g) ?? []
+  expect(sum).toBe('3,200,000')
+  expect(terms).toHaveLength(5)
   const numberOf = (shown: string): number => Number(shown.replaceAll(',', ''))
   expect(terms.map(numberOf).reduce((one, other) => one + other, 0)).toBe(numberOf(sum))
   const short = inputAt(night.now, { 'reminder@1d': { began, counts: { ...running, pending: 341_990 } } })
