@@ -10,17 +10,19 @@ export const folderOf = (plan: Plan): string => resolve(dirname(plan.file))
 /** What every reader of this plan's sources needs. */
 export const sourceAround = (
   plan: Plan,
-  { stdin, interrupts }: Surroundings,
+  { stdin, interrupts, env }: Surroundings,
 ): {
   readonly baseFolder: string
   readonly addresses: 'phone' | 'text'
   readonly stdin: Surroundings['stdin']
   readonly signal: AbortSignal
+  readonly environment: Surroundings['env']
 } => ({
   baseFolder: folderOf(plan),
   addresses: kindOf(plan).capabilities.addresses,
   stdin,
   signal: interrupts.abandon,
+  environment: env,
 })
 
 /** The plan's audience, opened: `keep` names the columns that are stored. */

@@ -14,7 +14,7 @@ export const buildPhases = (
   written: Readonly<Record<string, WrittenPhase>>,
   places: PlanPlaces,
   isWhole: boolean,
-  isWrong: (path: string) => boolean,
+  isHurt: (path: string) => boolean,
 ): Phases => {
   const entries = Object.entries(written)
   const names = entries.map(([name]) => name)
@@ -35,8 +35,8 @@ export const buildPhases = (
   return {
     phases: entries.map(([name, phase]) => ({ ...bareOf(name), ...withoutMessageAndGate(name, phase) })),
     problems: entries.flatMap(([name, phase]) => [
-      ...contradictions(name, phase, places, isWrong),
-      ...(whatItDoes.some((key) => isWrong(`phases.${name}.${key}`)) ? [] : idle(name, phase, places)),
+      ...contradictions(name, phase, places, isHurt),
+      ...(whatItDoes.some((key) => isHurt(`phases.${name}.${key}`)) ? [] : idle(name, phase, places)),
       ...(isWhole ? unknownRequirement(name, phase, names, places) : []),
     ]),
   }
@@ -56,7 +56,7 @@ const contradictions = (
   name: string,
   phase: WrittenPhase,
   places: PlanPlaces,
-  isWrong: (path: string) => boolean,
+  isHurt: (path: string) => boolean,
 ): readonly Problem[] => {
   const gate = gateOf(name, phase)
   const at = (key: string) => places.ofKey(['phases', name, key])
@@ -91,7 +91,7 @@ const contradictions = (
       `\`${name}\` moves no gate, so \`for\` has no use in it`,
       'add `gate: frozen`',
     )
-  if (phase.message === undefined && !isWrong(`phases.${name}.message`))
+  if (phase.message === undefined && !isHurt(`phases.${name}.message`))
     for (const key of forMessages)
       if (phase[key] !== undefined)
         say(

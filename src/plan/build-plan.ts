@@ -28,6 +28,8 @@ export type Building = {
   readonly places: PlanPlaces
   /** Whether something wrong was written at the path, as `printPath` prints it. */
   readonly isWrong: (path: string) => boolean
+  /** Whether it, or anything in it, was wrong. */
+  readonly isHurt: (path: string) => boolean
   readonly unread: ReadonlySet<PlanPart>
 }
 
@@ -48,7 +50,7 @@ export const buildPlan = (written: WrittenPlan, building: Building): Built => {
   const phases =
     written.phases === undefined
       ? { phases: defaultPhases(history, window), problems: [] }
-      : buildPhases(written.phases, places, phasesAreWhole, isWrong)
+      : buildPhases(written.phases, places, phasesAreWhole, building.isHurt)
   const plan: Plan = {
     version: 1,
     name: 'value' in name ? name.value : planName('plan'),
@@ -170,11 +172,10 @@ const duplicateSender = (senders: readonly SenderPlan[]): number | undefined => 
   return undefined
 }
 
-const judgeUnknownCountry = (plan: Plan, { places, isWrong }: Building): readonly Problem[] => {
+const judgeUnknownCountry = (plan: Plan, { places, isHurt }: Building): readonly Problem[] => {
   const named = plan.unknownCountry
   const names: string[] = ['default', ...plan.cohorts.map(({ name }) => name)]
-  if (named === undefined || names.includes(named) || isWrong('cohorts') || isWrong(`cohorts.${named}`))
-    return []
+  if (named === undefined || names.includes(named) || isHurt('cohorts')) return []
   const meant = nearestWord(named, names)
   const hint = meant === undefined ? `there are: ${names.join(', ')}` : didYouMean(meant)
   const { complaint } = unread({ code: 'no-such-cohort', message: `there is no cohort \`${named}\``, hint })

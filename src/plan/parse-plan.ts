@@ -46,28 +46,48 @@ const parseSource = (source: SourceText, adapters: readonly KnownAdapter[]): Par
   if (yaml.root === undefined) return { problems: yaml.problems, secretPlaces: [] }
   const { root, unreadable } = yaml
   const places = placesOf(root, source)
-  const secrets = secretPlaces(root, places)
-  const unsupported = notSupported(toValue(root), places)
   // Told of the tree as it is written, so before anything is cut out of it.
-  const asWritten = [
-    ...yaml.problems,
-    ...strayReferences(root, places),
-    ...writtenSecrets(secrets),
-    ...judgeNames(root, places),
-  ]
+  const unsupported = notSupported(toValue(root), places)
+  const strays = strayReferences(root, places)
+  const names = judgeNames(root, places)
+  const secretsAsWritten = secretPlaces(root, places)
   const schema = readSchema(root, places, new Set([...yaml.pruned, ...unreadable]))
-  // Of a value that cannot even be read one mistake is told, not two.
-  const refused = unsupported.filter(({ path }) => !schema.wrong.has(path)).map(({ problem }) => problem)
-  const problems = [...asWritten, ...refused, ...schema.problems]
+  // Once more, now that misspelt keys have their names.
+  const secrets = distinct([...secretsAsWritten, ...secretPlaces(root, places)])
+  const problems = [
+    ...yaml.problems,
+    ...names,
+    ...schema.problems,
+    ...writtenSecrets(secrets),
+    // Of one value one mistake is told: first that its key is unknown or that it cannot be read.
+    ...strays.filter(({ path }) => !isIn(schema.unknown, path)).map(({ problem }) => problem),
+    ...unsupported.filter(({ path }) => !schema.wrong.has(path)).map(({ problem }) => problem),
+  ]
   if (schema.written === undefined) return { problems, secretPlaces: secrets }
   const unread = new Set<PlanPart>(schema.unread)
   if (unreadable.has('phases')) unread.add('phases')
-  const isWrong = (path: string) => schema.wrong.has(path)
-  const built = buildPlan(schema.written, { file: source.file, adapters, places, isWrong, unread })
+  const built = buildPlan(schema.written, {
+    file: source.file,
+    adapters,
+    places,
+    isWrong: (path) => schema.wrong.has(path),
+    isHurt: (path) => [...schema.wrong].some((wrong) => isIn(new Set([path]), wrong)),
+    unread,
+  })
   const result =
     built.unread.size === 0 ? { plan: built.plan } : { draft: { plan: built.plan, unread: built.unread } }
   return { ...result, problems: [...problems, ...built.problems], secretPlaces: secrets }
 }
+
+/** Whether the path is one of those, or inside one. */
+const isIn = (paths: ReadonlySet<string>, path: string): boolean =>
+  [...paths].some(
+    (around) => path === around || path.startsWith(`${around}.`) || path.startsWith(`${around}[`),
+  )
+
+const distinct = (found: readonly Place[]): readonly Place[] => [
+  ...new Map(found.map((place) => [`${place.line}:${place.column}`, place])).values(),
+]
 
 /** A reference where none is meant is one mistake, also where the value then makes no sense as anything else. */
 const withoutEchoes = (problems: readonly Problem[]): readonly Problem[] => {

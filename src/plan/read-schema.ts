@@ -16,6 +16,8 @@ export type SchemaReading = {
   readonly unread: ReadonlySet<PlanPart>
   /** Paths of what was wrong, as `printPath` prints them: what is missing there is no news. */
   readonly wrong: ReadonlySet<string>
+  /** Those of them that no version knows. */
+  readonly unknown: ReadonlySet<string>
 }
 
 /** So many rounds take out one after the other what was around a mistake. A plan has five levels. */
@@ -36,11 +38,15 @@ export const readSchema = (
   const problems: Problem[] = []
   const unread = new Set<PlanPart>()
   const wrong = new Set(goneBefore)
+  const unknown = new Set<string>()
+  /** Missing under its name because it is misspelt. */
+  const absent = new Set<string>()
   const renamed: string[] = []
   for (let round = 0; round < maxRounds; round++) {
     const value = toValue(root)
     const result = planSchema.safeParse(value)
-    if (result.success) return { written: result.data, problems, unread, wrong }
+    if (result.success)
+      return { written: result.data, problems, unread, wrong: new Set([...wrong, ...absent]), unknown }
     const findings = findingsOf(result.error.issues.slice(0, mostIssues), (path) => valueAt(value, path))
     const misspelt = findings.flatMap(({ path, meantKey }) =>
       meantKey === undefined ? [] : [printPath([...path.slice(0, -1), meantKey])],
@@ -56,11 +62,12 @@ export const readSchema = (
       if (misspelt.includes(printPath(finding.path))) continue
       const isFirst = !wrong.has(printPath(finding.path))
       wrong.add(printPath(finding.path))
+      if (finding.code === 'unknown-key') unknown.add(printPath(finding.path))
       note(cutOut(root, finding, isFirst), unread, renamed)
     }
-    for (const name of misspelt) wrong.add(name)
+    for (const name of misspelt) absent.add(name)
   }
-  return { problems, unread, wrong }
+  return { problems, unread, wrong, unknown }
 }
 
 const note = (cut: Cut, unread: Set<PlanPart>, renamed: string[]): void => {
@@ -74,8 +81,11 @@ const valueAt = (value: unknown, path: Path): unknown =>
     return Object.getOwnPropertyDescriptor(inner, String(step))?.value
   }, value)
 
-const problemOf = (finding: Finding, places: PlanPlaces): Problem => {
-  const { path, at, aboutKey } = finding
-  const place = aboutKey === true ? (places.ofKey(path) ?? places.near(path)) : places.stretch(path, at)
-  return saidWrong(finding, place)
+const problemOf = (finding: Finding, places: PlanPlaces): Problem =>
+  saidWrong(finding, placeOf(finding, places))
+
+const placeOf = ({ path, at, code, aboutKey }: Finding, places: PlanPlaces) => {
+  if (aboutKey !== true) return places.stretch(path, at)
+  const key = code === 'missing-key' ? path.slice(0, -1) : path
+  return places.ofKey(key) ?? places.near(path)
 }

@@ -1,26 +1,30 @@
 import { isScalar } from 'yaml'
 import type { Place, Problem } from '../base/problem.ts'
+import { printPath } from './path-pattern.ts'
 import type { PlanPlaces } from './places.ts'
+import { saidWrong } from './said-wrong.ts'
 import { mayBeSecret, reference, strayReference } from './secret-source.ts'
 import { type Tree, walk } from './yaml-tree.ts'
 
 /** `${…}` outside the fields that are secrets: it would be taken for text. */
-export const strayReferences = (root: Tree, places: PlanPlaces): readonly Problem[] => {
-  const problems: Problem[] = []
+export const strayReferences = (
+  root: Tree,
+  places: PlanPlaces,
+): readonly { readonly path: string; readonly problem: Problem }[] => {
+  const found: { path: string; problem: Problem }[] = []
   walk(root, (node, path) => {
     if (!isScalar(node) || typeof node.value !== 'string' || mayBeSecret(path)) return
     const stray = strayReference(node.value)
     if (stray === undefined) return
-    const place = places.within(path, stray.reference)
-    problems.push({
-      severity: 'error',
-      code: 'stray-reference',
-      message: stray.message,
-      hint: 'only tokens, keys and addresses of databases can be kept out of the plan',
-      ...(place === undefined ? {} : { place }),
-    })
+    const { message } = stray
+    const hint = 'only tokens, keys and addresses of databases can be kept out of the plan'
+    const problem = saidWrong(
+      { code: 'stray-reference', message, hint },
+      places.within(path, stray.reference),
+    )
+    found.push({ path: printPath(path), problem })
   })
-  return problems
+  return found
 }
 
 /** Fields that hold nothing but a secret: in the others (`ledger`, `actions`, `notify`) plain text is the rule. */

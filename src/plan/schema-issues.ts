@@ -117,7 +117,7 @@ const wrongType = (path: Path, value: unknown, expectations: readonly string[]):
       hint: `write ${expected}, or remove the key`,
       aboutKey: true,
     }
-  const hint = hintFor(value, expectations)
+  const hint = mayBeSecret(path) ? undefined : hintFor(value, expectations)
   return {
     path,
     code: hint?.startsWith('did you mean') === true ? 'wrong-unit' : 'wrong-type',

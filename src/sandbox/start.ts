@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Clock } from '../base/clock.ts'
 import type { Random } from '../base/random.ts'
 import { type Faults, faultSource } from './faults.ts'
 import { MessageLog } from './message-log.ts'
@@ -12,6 +13,8 @@ export type SandboxOptions = {
   readonly host?: string
   /** Where accepted messages are appended, one NDJSON line each. */
   readonly log?: string
+  /** The log's lines tell the time by it; without one they tell none. */
+  readonly clock?: Clock
   readonly faults?: Faults
   readonly random: Random
   /** How long every answer takes. */
@@ -36,7 +39,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const tally = new Tally()
   const log = options.log === undefined ? undefined : await MessageLog.open(options.log)
   const nextFault = faultSource(options.faults ?? {}, options.random)
-  const server = createServer(cloudApi({ tally, log, nextFault, latencyMs, slowMs }))
+  const server = createServer(cloudApi({ tally, log, clock: options.clock, nextFault, latencyMs, slowMs }))
   // A client that keeps its connections must not find them closed under its hands.
   server.keepAliveTimeout = 60_000
   const url = await listen(server, port, host).catch(async (error: unknown) => {

@@ -11,8 +11,6 @@ export type Seen = {
   readonly keys: number
   /** Keys accepted more than once: people who were told the same twice. */
   readonly twice: readonly string[]
-  /** Requests accepted in the busiest second, by calendar second of this machine. */
-  readonly busiestSecond: number
 }
 
 /** Counts of one stand-in. */
@@ -20,9 +18,6 @@ export class Tally {
   #requests = 0
   #accepted = 0
   #refused = 0
-  #busiest = 0
-  #second = 0
-  #inSecond = 0
   readonly #faults: Record<string, number> = {}
   readonly #byKey = new Map<string, number>()
 
@@ -38,13 +33,9 @@ export class Tally {
     this.#faults[name] = (this.#faults[name] ?? 0) + 1
   }
 
-  accept(key: string, epochMs: number): void {
+  accept(key: string): void {
     this.#accepted += 1
     this.#byKey.set(key, this.countOf(key) + 1)
-    const second = Math.floor(epochMs / 1000)
-    this.#inSecond = second === this.#second ? this.#inSecond + 1 : 1
-    this.#second = second
-    if (this.#inSecond > this.#busiest) this.#busiest = this.#inSecond
   }
 
   get accepted(): number {
@@ -63,7 +54,6 @@ export class Tally {
       faults: { ...this.#faults },
       keys: this.#byKey.size,
       twice: [...this.#byKey].filter(([, count]) => count > 1).map(([key]) => key),
-      busiestSecond: this.#busiest,
     }
   }
 }

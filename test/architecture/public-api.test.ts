@@ -2,13 +2,30 @@ import { expect, test } from 'vitest'
 import { sourceOf } from './sources.ts'
 
 /** What programs may rely on. To take a name away, or to change what it means, is a major version. */
-const published = ['Gate', 'Instant', 'Problem', 'instant', 'isoOf', 'parseInstant', 'version']
+const published = [
+  'Gate',
+  'Instant',
+  'Occurrence',
+  'Place',
+  'Plan',
+  'Problem',
+  'TokenRead',
+  'instant',
+  'isoOf',
+  'parseInstant',
+  'parsePlan',
+  'planJsonSchema',
+  'readToken',
+  'timelineOf',
+  'tokenMaker',
+  'version',
+]
 
 const index = sourceOf('index.ts')
-const statements = [...index.matchAll(/^export (?:type )?\{([^}]*)\}/gm)]
+const statements = [...index.matchAll(/^export (?:type )?(?:\{([^}]*)\}|const (\w+) =)/gm)]
 
 const names = statements
-  .flatMap((statement) => (statement[1] ?? '').split(','))
+  .flatMap((statement) => (statement[1] ?? statement[2] ?? '').split(','))
   .map((name) =>
     name
       .trim()

@@ -9,7 +9,7 @@ import type { Rendered } from '../../src/model/message.ts'
 import { acceptanceOf } from '../../src/sandbox/whatsapp/replies.ts'
 import { keyOf, prepared, rendered, template } from '../unit/adapters/message.ts'
 
-/** Meta's own description of the API. It is not ours to ship: where it does not lie beside the repository, these tests are skipped. */
+/** Meta's own description of the API. It is not ours to ship, so it is looked for beside the repository. */
 const description = join(import.meta.dirname, '../../../shared/specs/whatsapp-business-messaging-v23.0.yaml')
 
 type Json = Readonly<Record<string, unknown>>
@@ -68,6 +68,7 @@ const faultsOf = (value: unknown, schema: unknown, path = '$'): string[] => {
   return isWrong ? [`${path}: ${JSON.stringify(value)}`] : []
 }
 
+// Skipped where the description does not lie beside the repository.
 describe.skipIf(!existsSync(description))("against Meta's description of the API (v23.0)", () => {
   let operation: Json = {}
   beforeAll(() => {
@@ -99,7 +100,7 @@ describe.skipIf(!existsSync(description))("against Meta's description of the API
     )
     const examples = Object.entries(jsonOf(content['examples'])).filter(([name]) => !/typing/i.test(name))
     expect(examples.length).toBeGreaterThan(10)
-    const reading = { attempt: 1, ownToken: false, now: 0 }
+    const reading = { attempt: 1, ownToken: false }
     for (const [name, example] of examples) {
       const body = JSON.stringify(jsonOf(example)['value'])
       expect([name, outcomeOf({ kind: 'answer', status: 200, headers: {}, body }, reading).kind]).toEqual([

@@ -5,8 +5,8 @@ import { onTestFinished } from 'vitest'
 import type { Ledger } from '../../src/ledger/ledger.ts'
 import { openDatabase } from '../../src/ledger/sqlite/driver.ts'
 import { openSqliteLedger, temporaryLedger } from '../../src/ledger/sqlite/sqlite-ledger.ts'
-import { ledgerContract } from './ledger.ts'
 import type { Place } from './ledger/bench.ts'
+import { ledgerContract } from './ledger.ts'
 
 const sqliteFile = (): Place => {
   const folder = mkdtempSync(join(tmpdir(), 'sunset-ledger-'))

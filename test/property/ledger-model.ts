@@ -22,13 +22,27 @@ import {
 export type Event =
   | { readonly kind: 'load'; readonly from: number; readonly to: number; readonly linkedEvery: number }
   | { readonly kind: 'link' | 'suppress'; readonly who: readonly number[] }
-  | { readonly kind: 'step'; readonly which: number; readonly limit: number; readonly answers: readonly Answer[] }
+  | {
+      readonly kind: 'step'
+      readonly which: number
+      readonly limit: number
+      readonly answers: readonly Answer[]
+    }
   | { readonly kind: 'expire' | 'reset'; readonly which: number }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'crash'; readonly as: 'hold' | 'resend' }
   | { readonly kind: 'hand over' }
 
-export const answers = ['accepted', 'failed', 'in doubt', 'later', 'aside', 'throttled', 'none', 'twice'] as const
+export const answers = [
+  'accepted',
+  'failed',
+  'in doubt',
+  'later',
+  'aside',
+  'throttled',
+  'none',
+  'twice',
+] as const
 export type Answer = (typeof answers)[number]
 
 type Watched = { readonly occurrence: Occurrence; readonly to: Addressees }
@@ -75,7 +89,12 @@ export class Story {
         break
       case 'suppress':
         for (const n of event.who) this.#suppressed.add(n)
-        await this.#bench.ledger.suppress(this.#bench.lease, event.who.map(identityOf), 'opted out', this.#instant())
+        await this.#bench.ledger.suppress(
+          this.#bench.lease,
+          event.who.map(identityOf),
+          'opted out',
+          this.#instant(),
+        )
         break
       case 'step':
         await this.#step(event)
@@ -146,7 +165,9 @@ export class Story {
 
   async #step({ which, limit, answers: said }: Event & { readonly kind: 'step' }): Promise<void> {
     const { occurrence, to } = watched[which] ?? expect.fail('no such occurrence')
-    const results = this.#open.flatMap((claim, i) => this.#answer(claim, said[i % Math.max(1, said.length)] ?? 'none'))
+    const results = this.#open.flatMap((claim, i) =>
+      this.#answer(claim, said[i % Math.max(1, said.length)] ?? 'none'),
+    )
     this.#open = this.#open.filter((claim) => !results.some((one) => one.claim === claim))
     const again = this.#aside.filter((claim) => claim.step === occurrence.stepKey).slice(0, limit)
     this.#aside = this.#aside.filter((claim) => !again.includes(claim))
@@ -169,7 +190,12 @@ export class Story {
       case 'failed':
         return [failed(claim)]
       case 'in doubt':
-        return [{ claim, result: { state: 'in_doubt', reason: { code: 'timeout', text: 'no answer', of: 'network' } } }]
+        return [
+          {
+            claim,
+            result: { state: 'in_doubt', reason: { code: 'timeout', text: 'no answer', of: 'network' } },
+          },
+        ]
       case 'later':
         return [later(claim, at(this.#now + 30))]
       case 'throttled':
@@ -198,7 +224,9 @@ export class Story {
 
   async #expire(which: number): Promise<void> {
     const { occurrence, to } = watched[which] ?? expect.fail('no such occurrence')
-    const pending = [...this.#listOf(occurrence).values()].filter((record) => record.state === 'pending').length
+    const pending = [...this.#listOf(occurrence).values()].filter(
+      (record) => record.state === 'pending',
+    ).length
     const n = await this.#bench.ledger.expire(this.#bench.lease, occurrence, to, 'over', this.#instant())
     expect(n, `expired of ${occurrence.id}`).toBe(pending)
   }
@@ -211,14 +239,18 @@ export class Story {
         if (record.state === 'sending') sending.add(`${occurrence.id} ${numberOf(record)}`)
     this.#pids++
     this.#bench = await this.#bench.takeOver(this.#pids)
-    expect(await this.#bench.ledger.settleAbandoned(this.#bench.lease, as, this.#instant())).toBe(sending.size)
+    expect(await this.#bench.ledger.settleAbandoned(this.#bench.lease, as, this.#instant())).toBe(
+      sending.size,
+    )
     this.#open = []
     this.#aside = []
   }
 
   /** What the last look showed of the whole step, all cohorts: they share it. */
   #before({ stepKey }: Occurrence): ReadonlyMap<number, DeliveryRecord> {
-    return new Map(watched.flatMap((one) => (one.occurrence.stepKey === stepKey ? [...(this.#lists.get(one) ?? [])] : [])))
+    return new Map(
+      watched.flatMap((one) => (one.occurrence.stepKey === stepKey ? [...(this.#lists.get(one) ?? [])] : [])),
+    )
   }
 
   #listOf(occurrence: Occurrence): ReadonlyMap<number, DeliveryRecord> {
@@ -231,7 +263,9 @@ export class Story {
     const happened = await this.#bench.ledger.happened(watched)
     for (const one of watched) {
       const { occurrence, to } = one
-      const list = await collected(this.#bench.ledger.deliveries({ states: deliveryStates, occurrences: [one] }))
+      const list = await collected(
+        this.#bench.ledger.deliveries({ states: deliveryStates, occurrences: [one] }),
+      )
       const now = new Map(list.map((record) => [numberOf(record), record]))
       expect(now.size, `${occurrence.id}: nobody is listed twice`).toBe(list.length)
       const sums = { ...noCounts, audience: list.length, ...countedBy(list) }
@@ -240,11 +274,17 @@ export class Story {
       for (const [n, record] of before) {
         const after = now.get(n)?.state
         if (after !== undefined && after !== record.state)
-          expect(mayMove(record.state, after) || isSettledAtOnce(record.state, after), `${n}: ${record.state} → ${after}`).toBe(true)
+          expect(
+            mayMove(record.state, after) || isSettledAtOnce(record.state, after),
+            `${n}: ${record.state} → ${after}`,
+          ).toBe(true)
       }
       const belongs = (n: number): boolean =>
-        cohortOf(n) === occurrence.cohort && (to.kind === 'everyone' || !this.#linked.has(n) || hasRow(before.get(n)) || hasRow(now.get(n)))
-      expect([...now.keys()].sort(), `${occurrence.id}: the audience`).toEqual([...this.#known].filter(belongs).sort())
+        cohortOf(n) === occurrence.cohort &&
+        (to.kind === 'everyone' || !this.#linked.has(n) || hasRow(before.get(n)) || hasRow(now.get(n)))
+      expect([...now.keys()].sort(), `${occurrence.id}: the audience`).toEqual(
+        [...this.#known].filter(belongs).sort(),
+      )
       this.#lists.set(one, now)
     }
   }
@@ -252,7 +292,8 @@ export class Story {
 
 const hasRow = (record: DeliveryRecord | undefined): boolean => record?.at !== undefined
 
-const isSettledAtOnce = (from: DeliveryState, to: DeliveryState): boolean => from === 'pending' && to !== 'sending'
+const isSettledAtOnce = (from: DeliveryState, to: DeliveryState): boolean =>
+  from === 'pending' && to !== 'sending'
 
 const countedBy = (list: readonly DeliveryRecord[]): Partial<Record<DeliveryState, number>> => {
   const counts: Partial<Record<DeliveryState, number>> = {}

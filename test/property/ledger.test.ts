@@ -30,7 +30,10 @@ const list: fc.Arbitrary<Event> = fc.record({
   kind: fc.constantFrom('link' as const, 'suppress' as const),
   who: fc.array(person, { maxLength: 4 }),
 })
-const wait: fc.Arbitrary<Event> = fc.record({ kind: fc.constant('wait' as const), seconds: fc.integer({ min: 1, max: 60 }) })
+const wait: fc.Arbitrary<Event> = fc.record({
+  kind: fc.constant('wait' as const),
+  seconds: fc.integer({ min: 1, max: 60 }),
+})
 const expire: fc.Arbitrary<Event> = fc.record({ kind: fc.constant('expire' as const), which })
 const reset: fc.Arbitrary<Event> = fc.constant({ kind: 'reset', which: 0 })
 const crash: fc.Arbitrary<Event> = fc.record({
@@ -65,9 +68,9 @@ describe('whatever happens, in whatever order', () => {
           await ledger.close()
         }
       }),
-      { numRuns: 60, ...seed },
+      { numRuns: 40, ...seed },
     )
-  })
+  }, 120_000)
 
   test('so it is in a file, across processes and with cursors that are reset', async () => {
     await fc.assert(
@@ -97,7 +100,7 @@ describe('whatever happens, in whatever order', () => {
           rmSync(folder, { recursive: true })
         }
       }),
-      { numRuns: 15, ...seed },
+      { numRuns: 10, ...seed },
     )
-  })
+  }, 120_000)
 })

@@ -29,7 +29,7 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
         return { kind: 'refused', of: 'sender', code: 'unknown-sender', text, retry: 'never' }
       }
       const answered = await exchange.post(request.path, request.headers, bodyOf(body, key, attempt), signal)
-      return outcomeOf(answered, { attempt, ownToken: request.ownToken, now: Date.now() })
+      return outcomeOf(answered, { attempt, ownToken: request.ownToken })
     },
     close: () => exchange.close(),
   }

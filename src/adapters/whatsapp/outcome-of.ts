@@ -11,8 +11,6 @@ export type Reading = {
   readonly attempt: number
   /** The sender has a token of its own. */
   readonly ownToken: boolean
-  /** Epoch milliseconds, for a `Retry-After` that is a date. */
-  readonly now: number
 }
 
 /** From what came over the wire to what it means. */
@@ -23,7 +21,7 @@ export const outcomeOf = (answered: Answered, reading: Reading): Outcome => {
   const good = status >= 200 && status < 300
   if (platform?.kind === 'accepted' && good)
     return { kind: 'accepted', platformId: platform.id, ...(platform.held ? { held: true } : {}) }
-  const asked = retryAfterOf(headers['retry-after'], reading.now)
+  const asked = retryAfterOf(headers)
   const refusal = platform?.kind === 'error' ? ofError(platform, status, asked, reading) : undefined
   if (refusal !== undefined) return refusal
   // A refusal with the body of an acceptance contradicts itself; a success or a failed server without a body of the platform tells nothing.

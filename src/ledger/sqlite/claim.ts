@@ -130,23 +130,31 @@ const claimDueAgain = (context: ClaimContext, want: Want, take: Take, found: Fou
   const waiting = connection.statement('select 1 from retry where step = ? limit 1').get(stepId)
   if (waiting === undefined) return
   const segments = new Map(take.segments.map((segment) => [segment.id as number, segment]))
-  const due = connection
-    .statement(
-      `select t.recipient recipient from json_each(?) s cross join retry t
-       where t.step = ? and t.segment = s.value and t.at > 0 and t.at <= ? limit ?`,
-    )
-    .all(JSON.stringify([...segments.keys()]), stepId, want.at, take.limit)
-  for (const { recipient } of due) claimAgain(context, want, numberOf(recipient), segments, found)
+  const find = connection.statement(
+    `select t.recipient recipient from json_each(?) s cross join retry t
+     where t.step = ? and t.segment = s.value and t.at > 0 and t.at <= ? limit ?`,
+  )
+  const among = JSON.stringify([...segments.keys()])
+  // Some of those found may have linked or opted out: then there is room for more.
+  for (let moved = -1; moved !== 0 && found.claims.length < take.limit; ) {
+    const due = find.all(among, stepId, want.at, take.limit - found.claims.length)
+    moved = 0
+    for (const { recipient } of due)
+      if (claimAgain(context, want, numberOf(recipient), segments, found)) moved++
+  }
 }
 
-/** A new intent for a delivery that is pending after an attempt, unless its recipient has linked or opted out since. */
+/**
+ * A new intent for a delivery that is pending after an attempt, unless its recipient has linked or opted out since. False where
+ * it must wait on, for it is in none of the segments.
+ */
 export const claimAgain = (
   context: ClaimContext,
   want: Want,
   id: number,
   segments: ReadonlyMap<number, Segment>,
   found: Found,
-): void => {
+): boolean => {
   const { connection, stepId, seconds, tallies } = context
   const { statement } = connection
   const row = statement(
@@ -154,9 +162,9 @@ export const claimAgain = (
      where d.step = ? and d.recipient = ? and d.state = 0`,
   ).get(stepId, id)
   const segment = segments.get(numberOf(row?.['segment']))
-  if (row !== undefined && segment === undefined) return
+  if (row !== undefined && segment === undefined) return false
   statement('delete from retry where step = ? and recipient = ?').run(stepId, id)
-  if (row === undefined || segment === undefined) return
+  if (row === undefined || segment === undefined) return true
   const person = personOf(parsed<PersonRow>(row['person']))
   const refusal = refusalOf(connection, want, person)
   const attempt = numberOf(row['attempt']) + (refusal === undefined ? 1 : 0)
@@ -175,6 +183,7 @@ export const claimAgain = (
   )
   tallies.move(segment.id, 'pending', state)
   if (refusal === undefined) found.claims.push(claimOf(context.localeOf, want, segment, person, attempt))
+  return true
 }
 
 const refusalOf = (connection: Connection, want: Want, person: Person): Reason | undefined => {

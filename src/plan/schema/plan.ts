@@ -104,9 +104,11 @@ export const planSchema: z.ZodType<WrittenPlan> = section(
       .meta({ description: 'What happens to a delivery of which nobody knows whether it was accepted' })
       .exactOptional(),
     ledger: ledger.meta({ description: 'sqlite:PATH or postgres://…' }).exactOptional(),
-    gate_file: gateFile.exactOptional(),
+    gate_file: gateFile
+      .meta({ description: 'A file to keep current with what the bot may do' })
+      .exactOptional(),
     serve: serve.exactOptional(),
-    notify: notify.exactOptional(),
+    notify: notify.meta({ description: 'Who is told of what' }).exactOptional(),
     heartbeat: heartbeat.meta({ description: 'A URL that every tick calls' }).exactOptional(),
   },
   'A plan: what is left, when, how',

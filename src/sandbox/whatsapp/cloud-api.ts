@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Clock } from '../../base/clock.ts'
+import { isoOf } from '../../base/instant.ts'
 import type { Fault } from '../faults.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { Tally } from '../tally.ts'
@@ -18,6 +20,8 @@ import {
 export type CloudApiOptions = {
   readonly tally: Tally
   readonly log: MessageLog | undefined
+  /** For the log's times. */
+  readonly clock: Clock | undefined
   readonly nextFault: () => Fault | undefined
   /** How long every answer takes, and one befallen by `slow`. */
   readonly latencyMs: number
@@ -72,17 +76,17 @@ const answerMessage = (
   request: IncomingMessage,
   sender: string,
   body: string,
-  { tally, log }: CloudApiOptions,
+  { tally, log, clock }: CloudApiOptions,
 ): Reply => {
   const read = readMessage(body)
   if (!hasToken(request) || 'refusal' in read) {
     tally.refuse()
     return 'refusal' in read && hasToken(request) ? refusalOf(read.refusal) : noToken
   }
-  const at = new Date()
   const key = keyOf(read.ok)
-  tally.accept(key, at.getTime())
-  log?.write({ at: at.toISOString(), sender, to: read.ok.to, type: read.ok.type, key, ...contentOf(read.ok) })
+  tally.accept(key)
+  const at = clock === undefined ? {} : { at: isoOf(clock.now()) }
+  log?.write({ ...at, sender, to: read.ok.to, type: read.ok.type, key, ...contentOf(read.ok) })
   return acceptanceOf(read.ok, tally.accepted)
 }
 

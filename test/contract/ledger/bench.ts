@@ -13,7 +13,14 @@ import type {
   Want,
 } from '../../../src/ledger/ledger.ts'
 import { type Counts, noCounts } from '../../../src/model/delivery.ts'
-import { cohortName, countryCode, localeTag, phaseName, senderId, zoneName } from '../../../src/model/names.ts'
+import {
+  cohortName,
+  countryCode,
+  localeTag,
+  phaseName,
+  senderId,
+  zoneName,
+} from '../../../src/model/names.ts'
 import { type Occurrence, occurrenceIdOf, stepKeyOf } from '../../../src/model/occurrence.ts'
 import type { Addressees } from '../../../src/model/plan.ts'
 import { address, identity, type Recipient } from '../../../src/model/recipient.ts'
@@ -31,7 +38,13 @@ export type PlaceFactory = () => Place
 export const t0: Instant = instant(Date.UTC(2025, 10, 16, 8))
 export const at = (seconds: number): Instant => instant(t0 + seconds * 1000)
 
-export const holder = (pid = 1): Holder => ({ host: 'here', pid, started: `boot-${pid}`, doing: 'run', since: t0 })
+export const holder = (pid = 1): Holder => ({
+  host: 'here',
+  pid,
+  started: `boot-${pid}`,
+  doing: 'run',
+  since: t0,
+})
 export const alive = (): boolean => true
 export const gone = (): boolean => false
 
@@ -42,7 +55,11 @@ export const entry = (what: string, more: Partial<AuditEntry> = {}): AuditEntry 
   ...more,
 })
 
-export const occurrenceOf = (phase: string, cohort = 'default', more: Partial<Occurrence> = {}): Occurrence => {
+export const occurrenceOf = (
+  phase: string,
+  cohort = 'default',
+  more: Partial<Occurrence> = {},
+): Occurrence => {
   const parts = { phase: phaseName(phase), round: 1, cohort: cohortName(cohort) }
   return {
     ...parts,
@@ -92,7 +109,9 @@ export const recipientOf = (person: Person): Recipient => {
   return recipient
 }
 
-const placeOf = (recipient: Recipient): { sender: ReturnType<typeof senderId>; cohort: ReturnType<typeof cohortName> } => {
+const placeOf = (
+  recipient: Recipient,
+): { sender: ReturnType<typeof senderId>; cohort: ReturnType<typeof cohortName> } => {
   const { sender, cohort } = places.get(recipient) ?? { sender: 's1', cohort: 'default' }
   return { sender: senderId(sender), cohort: cohortName(cohort) }
 }
@@ -100,7 +119,9 @@ const placeOf = (recipient: Recipient): { sender: ReturnType<typeof senderId>; c
 export const people = (from: number, to: number, more: Omit<Person, 'n'> = {}): Person[] =>
   Array.from({ length: to - from }, (_, i) => ({ n: from + i, ...more }))
 
-export async function* batchesOf(...batches: readonly (readonly Person[])[]): AsyncGenerator<readonly Recipient[]> {
+export async function* batchesOf(
+  ...batches: readonly (readonly Person[])[]
+): AsyncGenerator<readonly Recipient[]> {
   for (const batch of batches) yield batch.map(recipientOf)
 }
 
@@ -157,7 +178,9 @@ export class Bench {
   /** Claims until nobody is left, accepting all; gives the claims in their order. */
   async deliver(occurrence: Occurrence, to: Addressees, limit = 100): Promise<Claim[]> {
     const all: Claim[] = []
-    const segments = (await this.ledger.segments()).filter(({ cohort }) => cohort === occurrence.cohort).length
+    const segments = (await this.ledger.segments()).filter(
+      ({ cohort }) => cohort === occurrence.cohort,
+    ).length
     const exhausted = new Set<number>()
     for (let open = true; open; ) {
       const { claims, exhausted: done } = await this.step(occurrence, to, limit)
@@ -210,7 +233,10 @@ export const later = (claim: Claim, retryAt: Instant, counts = true): Settled =>
   claim,
   result: { state: 'pending', retryAt, counts, reason: { code: '131016', text: 'busy', of: 'sender' } },
 })
-export const putAside = (claim: Claim, counts = true): Settled => ({ claim, result: { state: 'pending', counts } })
+export const putAside = (claim: Claim, counts = true): Settled => ({
+  claim,
+  result: { state: 'pending', counts },
+})
 
 export const numbersOf = (claims: readonly Claim[]): number[] =>
   claims.map(({ address: to }) => Number(String(to).slice(-7)))

@@ -48,7 +48,10 @@ export const leasesContract = (fresh: PlaceFactory): void => {
     test('is renewed by every step, with results or without', async () => {
       const bench = await benchOn(fresh())
       for (const seconds of [20, 40, 60]) await bench.settle([], at(seconds))
-      expect(await bench.ledger.lease(holder(2), at(89), alive)).toMatchObject({ busy: holder(1), until: at(90) })
+      expect(await bench.ledger.lease(holder(2), at(89), alive)).toMatchObject({
+        busy: holder(1),
+        until: at(90),
+      })
     })
 
     test('given back is free at once', async () => {
@@ -66,31 +69,34 @@ export const leasesContract = (fresh: PlaceFactory): void => {
       await next.settle([])
     })
 
-    test.each(['taken over', 'given back'])('%s: the old holder writes nothing any more (T50)', async (how) => {
-      const place = fresh()
-      const bench = await benchOn(place)
-      await bench.load(people(0, 5))
-      const { claims } = await bench.step(announce, everyone, 2)
-      if (how === 'taken over') await bench.takeOver()
-      else await bench.ledger.release(bench.lease)
-      const { ledger, lease } = bench
-      const refused = { code: 'busy' }
-      await expect(bench.settle(claims.map(accepted))).rejects.toMatchObject(refused)
-      await expect(bench.step(announce, everyone, 2, claims.map(accepted))).rejects.toMatchObject(refused)
-      await expect(bench.load(people(0, 9))).rejects.toMatchObject(refused)
-      await expect(bench.loadFrom(batchesOf(people(0, 9)))).rejects.toMatchObject(refused)
-      await expect(ledger.link(lease, [identityOf(1)], t0)).rejects.toMatchObject(refused)
-      await expect(ledger.suppress(lease, [identityOf(1)], 'x', t0)).rejects.toMatchObject(refused)
-      await expect(ledger.begin(lease, announce, t0)).rejects.toMatchObject(refused)
-      await expect(ledger.complete(lease, announce, everyone, t0)).rejects.toMatchObject(refused)
-      await expect(ledger.expire(lease, announce, everyone, 'x', t0)).rejects.toMatchObject(refused)
-      await expect(ledger.skip(lease, announce, 'missed', 'x', t0)).rejects.toMatchObject(refused)
-      await expect(ledger.settleAbandoned(lease, 'hold', t0)).rejects.toMatchObject(refused)
-      expect(await bench.states(announce)).toEqual({ audience: 5, sending: 2, pending: 3 })
-      const next = await bench.takeOver(3)
-      expect(await next.ledger.settleAbandoned(next.lease, 'hold', t0)).toBe(2)
-      expect(await next.load(people(0, 9))).toMatchObject({ joined: 4 })
-    })
+    test.each(['taken over', 'given back'])(
+      '%s: the old holder writes nothing any more (T50)',
+      async (how) => {
+        const place = fresh()
+        const bench = await benchOn(place)
+        await bench.load(people(0, 5))
+        const { claims } = await bench.step(announce, everyone, 2)
+        if (how === 'taken over') await bench.takeOver()
+        else await bench.ledger.release(bench.lease)
+        const { ledger, lease } = bench
+        const refused = { code: 'busy' }
+        await expect(bench.settle(claims.map(accepted))).rejects.toMatchObject(refused)
+        await expect(bench.step(announce, everyone, 2, claims.map(accepted))).rejects.toMatchObject(refused)
+        await expect(bench.load(people(0, 9))).rejects.toMatchObject(refused)
+        await expect(bench.loadFrom(batchesOf(people(0, 9)))).rejects.toMatchObject(refused)
+        await expect(ledger.link(lease, [identityOf(1)], t0)).rejects.toMatchObject(refused)
+        await expect(ledger.suppress(lease, [identityOf(1)], 'x', t0)).rejects.toMatchObject(refused)
+        await expect(ledger.begin(lease, announce, t0)).rejects.toMatchObject(refused)
+        await expect(ledger.complete(lease, announce, everyone, t0)).rejects.toMatchObject(refused)
+        await expect(ledger.expire(lease, announce, everyone, 'x', t0)).rejects.toMatchObject(refused)
+        await expect(ledger.skip(lease, announce, 'missed', 'x', t0)).rejects.toMatchObject(refused)
+        await expect(ledger.settleAbandoned(lease, 'hold', t0)).rejects.toMatchObject(refused)
+        expect(await bench.states(announce)).toEqual({ audience: 5, sending: 2, pending: 3 })
+        const next = await bench.takeOver(3)
+        expect(await next.ledger.settleAbandoned(next.lease, 'hold', t0)).toBe(2)
+        expect(await next.load(people(0, 9))).toMatchObject({ joined: 4 })
+      },
+    )
 
     test('passes between processes: each sees what the last one wrote', async ({ skip }) => {
       const place = fresh()

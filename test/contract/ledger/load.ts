@@ -27,10 +27,9 @@ export const loadContract = (fresh: PlaceFactory): void => {
   describe('loading an audience', () => {
     test('everybody who is named is known, once, with what was said of them', async () => {
       const bench = await benchOn(fresh())
-      const report = await bench.load(
-        people(0, 3, { locale: 'pt-BR', zone: 'America/Sao_Paulo' }),
-        [{ n: 3, linked: true, attributes: { name: 'Zoë "Ω"' } }],
-      )
+      const report = await bench.load(people(0, 3, { locale: 'pt-BR', zone: 'America/Sao_Paulo' }), [
+        { n: 3, linked: true, attributes: { name: 'Zoë "Ω"' } },
+      ])
       expect(report).toEqual({ people: 4, joined: 4, repeated: 0, newlyLinked: 0, vanished: 0 })
       const all = await collected(bench.ledger.people())
       expect(all.map((one) => String(one.address)).sort()).toEqual([0, 1, 2, 3].map(phoneOf))
@@ -45,7 +44,10 @@ export const loadContract = (fresh: PlaceFactory): void => {
       const bench = await benchOn(fresh())
       const report = await bench.load(
         [{ n: 1 }, { n: 2, written: '0033 61 2' }, { n: 1 }],
-        [{ n: 2, written: 'alias of 2', linked: true }, { n: 1, cohort: 'italy', sender: 's9' }],
+        [
+          { n: 2, written: 'alias of 2', linked: true },
+          { n: 1, cohort: 'italy', sender: 's9' },
+        ],
       )
       expect(report).toMatchObject({ people: 2, joined: 2, repeated: 3 })
       const all = await collected(bench.ledger.people())
@@ -156,7 +158,9 @@ export const loadContract = (fresh: PlaceFactory): void => {
         placed++
         throw new Error('no sender for this person')
       }
-      await expect(bench.loadFrom(batchesOf(people(0, 5)), place)).rejects.toThrow('no sender for this person')
+      await expect(bench.loadFrom(batchesOf(people(0, 5)), place)).rejects.toThrow(
+        'no sender for this person',
+      )
       expect(placed).toBe(1)
       expect((await bench.ledger.standing()).audience).toBeUndefined()
       expect(await bench.load(people(0, 5))).toMatchObject({ people: 5 })
@@ -188,7 +192,17 @@ export const loadContract = (fresh: PlaceFactory): void => {
 
     test('addresses that are no phone numbers, and those that look like one, are kept as they are', async () => {
       const bench = await benchOn(fresh())
-      const odd = ['FR.1349120865530274', '33612345678', '+33612345678', '+0123456789', '12345', '@who', '+1', "o'x", '']
+      const odd = [
+        'FR.1349120865530274',
+        '33612345678',
+        '+33612345678',
+        '+0123456789',
+        '12345',
+        '@who',
+        '+1',
+        "o'x",
+        '',
+      ]
       async function* source(): AsyncGenerator<readonly Recipient[]> {
         yield odd.map((text) => ({
           ...recipientOf({ n: 0 }),

@@ -31,7 +31,11 @@ export const recordsContract = (fresh: PlaceFactory): void => {
       const ledger = await fresh().open()
       expect(await ledger.standing()).not.toHaveProperty('revision')
       const first = await ledger.approve(revision('one'), undefined, [announce.id])
-      const second = await ledger.approve({ ...revision('two', at(60)), source: 'https://example.org' }, 1, [])
+      const second = await ledger.approve(
+        { ...revision('two', at(60)), source: 'https://example.org' },
+        1,
+        [],
+      )
       expect([first.number, second.number]).toEqual([1, 2])
       expect(await ledger.revisions()).toEqual([first, second])
       expect(second).toEqual({ ...revision('two', at(60)), source: 'https://example.org', number: 2 })
@@ -57,7 +61,9 @@ export const recordsContract = (fresh: PlaceFactory): void => {
       const ledger = await fresh().open()
       await ledger.approve(revision('one'), undefined, [])
       await ledger.approve(revision('two'), 1, [])
-      await expect(ledger.approve(revision('three'), expected, [announce.id])).rejects.toMatchObject({ code: 'busy' })
+      await expect(ledger.approve(revision('three'), expected, [announce.id])).rejects.toMatchObject({
+        code: 'busy',
+      })
       expect(await ledger.revisions()).toHaveLength(2)
       expect((await ledger.standing()).firstApproved.size).toBe(0)
     })
@@ -99,7 +105,10 @@ export const recordsContract = (fresh: PlaceFactory): void => {
   describe('one person', () => {
     test('is found by their identity', async () => {
       const bench = await benchOn(fresh())
-      await bench.load([{ n: 1, written: 'as written', cohort: 'italy', locale: 'it', linked: true }, { n: 2 }])
+      await bench.load([
+        { n: 1, written: 'as written', cohort: 'italy', locale: 'it', linked: true },
+        { n: 2 },
+      ])
       expect(await bench.ledger.find(identityOf(1))).toMatchObject({
         address: 'as written',
         cohort: 'italy',

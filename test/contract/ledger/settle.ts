@@ -8,6 +8,7 @@ import {
   collected,
   everyone,
   failed,
+  identityOf,
   later,
   numbersOf,
   occurrenceOf,
@@ -24,7 +25,8 @@ const claimed = async (bench: Bench, n: number): Promise<readonly Claim[]> => {
   return (await bench.step(announce, everyone, n)).claims
 }
 
-const one = async (bench: Bench): Promise<Claim> => (await claimed(bench, 1))[0] ?? expect.fail('nobody was claimed')
+const one = async (bench: Bench): Promise<Claim> =>
+  (await claimed(bench, 1))[0] ?? expect.fail('nobody was claimed')
 
 export const settleContract = (fresh: PlaceFactory): void => {
   describe('what became of a claim', () => {
@@ -41,7 +43,13 @@ export const settleContract = (fresh: PlaceFactory): void => {
     ])('%s is kept and counted once, however often it is said', async (_, result, states) => {
       const bench = await benchOn(fresh())
       const claim = await one(bench)
-      await bench.settle([{ claim, result }, { claim, result }], at(5))
+      await bench.settle(
+        [
+          { claim, result },
+          { claim, result },
+        ],
+        at(5),
+      )
       await bench.settle([{ claim, result }])
       await bench.settle([failed(claim), accepted(claim)])
       expect(await bench.states(announce)).toEqual({ audience: 1, ...states })
@@ -50,11 +58,22 @@ export const settleContract = (fresh: PlaceFactory): void => {
     test('a reason is kept with its code, its words and what it concerns', async () => {
       const bench = await benchOn(fresh())
       const claim = await one(bench)
-      await bench.settle([{ claim, result: { state: 'failed', reason: { ...reason, text: 'x'.repeat(5000) } } }], at(7))
-      const [record] = await collected(
-        bench.ledger.deliveries({ states: ['failed'], occurrences: [{ occurrence: announce, to: everyone }] }),
+      await bench.settle(
+        [{ claim, result: { state: 'failed', reason: { ...reason, text: 'x'.repeat(5000) } } }],
+        at(7),
       )
-      expect(record).toMatchObject({ state: 'failed', attempt: 1, at: at(7), reason: { code: '131026', of: 'recipient' } })
+      const [record] = await collected(
+        bench.ledger.deliveries({
+          states: ['failed'],
+          occurrences: [{ occurrence: announce, to: everyone }],
+        }),
+      )
+      expect(record).toMatchObject({
+        state: 'failed',
+        attempt: 1,
+        at: at(7),
+        reason: { code: '131026', of: 'recipient' },
+      })
       expect(record?.reason?.text).toMatch(/^x{1,1000}$/)
     })
 
@@ -63,13 +82,25 @@ export const settleContract = (fresh: PlaceFactory): void => {
       const claims = await claimed(bench, 100)
       const shuffled = [...claims].sort((a, b) => ((a.recipient * 37) % 101) - ((b.recipient * 37) % 101))
       const isBad = (claim: Claim): boolean => claim.recipient % 10 === 3
-      await bench.settle(shuffled.slice(0, 60).map((claim) => (isBad(claim) ? failed(claim) : accepted(claim))))
-      const bad = shuffled.slice(0, 60).filter(isBad).length
-      expect(await bench.states(announce)).toEqual({ audience: 100, accepted: 60 - bad, failed: bad, sending: 40 })
-      const list = await collected(
-        bench.ledger.deliveries({ states: ['sending'], occurrences: [{ occurrence: announce, to: everyone }] }),
+      await bench.settle(
+        shuffled.slice(0, 60).map((claim) => (isBad(claim) ? failed(claim) : accepted(claim))),
       )
-      expect(list.map((record) => record.recipient)).toEqual(sorted(shuffled.slice(60).map((claim) => claim.recipient)))
+      const bad = shuffled.slice(0, 60).filter(isBad).length
+      expect(await bench.states(announce)).toEqual({
+        audience: 100,
+        accepted: 60 - bad,
+        failed: bad,
+        sending: 40,
+      })
+      const list = await collected(
+        bench.ledger.deliveries({
+          states: ['sending'],
+          occurrences: [{ occurrence: announce, to: everyone }],
+        }),
+      )
+      expect(list.map((record) => record.recipient)).toEqual(
+        sorted(shuffled.slice(60).map((claim) => claim.recipient)),
+      )
     })
 
     test('a group in which one is settled already leaves that one as it is', async () => {
@@ -115,6 +146,17 @@ export const settleContract = (fresh: PlaceFactory): void => {
       expect(sorted(numbersOf(due.claims))).toEqual([50, 51])
     })
 
+    test('a segment is not exhausted while one of its retries is due', async () => {
+      const bench = await benchOn(fresh())
+      await bench.load(people(0, 6))
+      const { claims } = await bench.step(announce, everyone, 6)
+      await bench.settle(claims.map((claim) => later(claim, at(10))))
+      await bench.ledger.suppress(bench.lease, [0, 1, 2, 3].map(identityOf), 'opted out', at(11))
+      const due = await bench.step(announce, everyone, 2, [], { now: at(12) })
+      expect([sorted(numbersOf(due.claims)), due.exhausted]).toEqual([[4, 5], []])
+      expect(await bench.states(announce)).toEqual({ audience: 6, suppressed: 4, sending: 2 })
+    })
+
     test('what a run put aside comes back when that run says so, and to nobody else meanwhile', async () => {
       const bench = await benchOn(fresh())
       const claim = await one(bench)
@@ -122,7 +164,9 @@ export const settleContract = (fresh: PlaceFactory): void => {
       expect((await bench.step(announce, everyone, 5, [], { now: at(9999) })).claims).toEqual([])
       expect(await bench.states(announce)).toEqual({ audience: 1, pending: 1 })
       const again = await bench.step(announce, everyone, 5, [], { again: [claim] })
-      expect(again.claims).toMatchObject([{ recipient: claim.recipient, attempt: 2, attributes: {}, locale: 'en' }])
+      expect(again.claims).toMatchObject([
+        { recipient: claim.recipient, attempt: 2, attributes: {}, locale: 'en' },
+      ])
       expect((await bench.step(announce, everyone, 5, [], { again: [claim, claim] })).claims).toEqual([])
       expect(await bench.states(announce)).toEqual({ audience: 1, sending: 1 })
     })
@@ -151,8 +195,14 @@ export const settleContract = (fresh: PlaceFactory): void => {
     test('a step that rejects has changed nothing', async () => {
       const bench = await benchOn(fresh())
       const claims = await claimed(bench, 3)
-      const impossible = claims.map((claim, i): Settled =>
-        i < 2 ? accepted(claim) : { claim, result: { state: 'failed', reason: { code: null as never, text: '', of: 'network' } } },
+      const impossible = claims.map(
+        (claim, i): Settled =>
+          i < 2
+            ? accepted(claim)
+            : {
+                claim,
+                result: { state: 'failed', reason: { code: null as never, text: '', of: 'network' } },
+              },
       )
       await expect(bench.settle(impossible)).rejects.toThrow()
       expect(await bench.states(announce)).toEqual({ audience: 3, sending: 3 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { retryAfterOf } from '../../../src/adapters/retry-after.ts'
 
-const now = Date.UTC(2026, 0, 2, 12)
+const date = 'Fri, 02 Jan 2026 12:00:00 GMT'
 
 test.each([
   ['in seconds', '7', 7000],
@@ -11,7 +11,11 @@ test.each([
   ['of a year', '31536000', 86_400_000],
   ['in words', 'soon', undefined],
   ['left out', undefined, undefined],
-  ['given twice', ['1', '2'], undefined],
 ])('a Retry-After %s', (_how, header, ms) => {
-  expect(retryAfterOf(header, now)).toBe(ms)
+  expect(retryAfterOf({ date, ...(header === undefined ? {} : { 'retry-after': header }) })).toBe(ms)
+})
+
+test('a Retry-After as a date means nothing from a server that does not tell its own', () => {
+  expect(retryAfterOf({ 'retry-after': date })).toBeUndefined()
+  expect(retryAfterOf({ 'retry-after': '7' })).toBe(7000)
 })

@@ -9,7 +9,9 @@ import { closing, folder } from './folder.ts'
 const trailOf = (path: string): SqlRow[] => {
   const database = openDatabase(path, { readOnly: true })
   try {
-    return database.prepare('select number, at, who, what, subject, why, hash from audit order by number').all()
+    return database
+      .prepare('select number, at, who, what, subject, why, hash from audit order by number')
+      .all()
   } finally {
     database.close()
   }
@@ -42,7 +44,14 @@ describe('the audit trail', () => {
     const trail = trailOf(await written())
     let before = '0'.repeat(64)
     for (const row of trail) {
-      const fields = JSON.stringify([row['number'], row['at'], row['who'], row['what'], row['subject'], row['why']])
+      const fields = JSON.stringify([
+        row['number'],
+        row['at'],
+        row['who'],
+        row['what'],
+        row['subject'],
+        row['why'],
+      ])
       before = createHash('sha256').update(`${before}\n${fields}`).digest('hex')
       expect(row['hash']).toBe(before)
     }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
+import { copyFileSync, existsSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Ledger } from '../../../src/ledger/ledger.ts'
@@ -47,13 +47,17 @@ describe('the dry run’s copy of a ledger (promise 9, T29)', () => {
     const database = openDatabase(path)
     database.exec('pragma wal_checkpoint(passive)')
     await ledger.remember('only', 'in the WAL')
-    const { copyFileSync } = await import('node:fs')
-    for (const name of readdirSync(home)) if (!name.endsWith('-shm')) copyFileSync(join(home, name), join(crashed, name))
+    for (const name of readdirSync(home))
+      if (!name.endsWith('-shm')) copyFileSync(join(home, name), join(crashed, name))
     database.close()
     await ledger.close()
     expect(statSync(join(crashed, 'ledger.db-wal')).size).toBeGreaterThan(0)
     const before = bytesIn(crashed)
-    const copy = closing(await copyOfSqliteLedger(where(join(crashed, 'ledger.db')), join(folder(), 'scratch.db')))
+    const scratch = folder()
+    const copy = closing(
+      await copyOfSqliteLedger(where(join(crashed, 'ledger.db')), join(scratch, 'scratch.db')),
+    )
+    expect(readdirSync(scratch)).toEqual(['scratch.db'])
     expect(await copy?.recall('only')).toBe('in the WAL')
     expect(await rehearse(copy)).toBe(300)
     expect(bytesIn(crashed)).toEqual(before)
@@ -91,13 +95,17 @@ describe('the dry run’s copy of a ledger (promise 9, T29)', () => {
     const bench = await onlyOn(copy)
     const { claims } = await bench.step(announce, everyone, 5)
     await bench.settle([...claims, ...claims].map(accepted))
-    await expect(copy.complete({ ...bench.lease, token: 99 }, announce, everyone, 0 as never)).rejects.toThrow()
+    await expect(
+      copy.complete({ ...bench.lease, token: 99 }, announce, everyone, 0 as never),
+    ).rejects.toThrow()
     expect(await bench.states(announce)).toEqual({ audience: 5, accepted: 5 })
   })
 
   test('of a ledger that is not there is none, and makes none', async () => {
     const home = folder()
-    expect(await copyOfSqliteLedger(where(join(home, 'x', 'ledger.db')), join(folder(), 's.db'))).toBeUndefined()
+    expect(
+      await copyOfSqliteLedger(where(join(home, 'x', 'ledger.db')), join(folder(), 's.db')),
+    ).toBeUndefined()
     writeFileSync(join(home, 'empty.db'), '')
     expect(await copyOfSqliteLedger(where(join(home, 'empty.db')), join(folder(), 's.db'))).toBeUndefined()
     expect(existsSync(join(home, 'x'))).toBe(false)
@@ -108,6 +116,8 @@ describe('the dry run’s copy of a ledger (promise 9, T29)', () => {
     const other = openDatabase(path)
     other.exec('create table t (a)')
     other.close()
-    await expect(copyOfSqliteLedger(where(path), join(folder(), 's.db'))).rejects.toMatchObject({ code: 'ledger' })
+    await expect(copyOfSqliteLedger(where(path), join(folder(), 's.db'))).rejects.toMatchObject({
+      code: 'ledger',
+    })
   })
 })

@@ -19,9 +19,17 @@ export const closing = <T extends Ledger | undefined>(ledger: T): T => {
 }
 
 /** Every file in it, with what it holds. */
-export const bytesIn = (path: string, which: (name: string) => boolean = () => true): Record<string, string> =>
+export const bytesIn = (
+  path: string,
+  which: (name: string) => boolean = () => true,
+): Record<string, string> =>
   Object.fromEntries(
     readdirSync(path)
       .filter(which)
-      .map((name) => [name, createHash('sha256').update(readFileSync(join(path, name))).digest('hex')]),
+      .map((name) => [
+        name,
+        createHash('sha256')
+          .update(readFileSync(join(path, name)))
+          .digest('hex'),
+      ]),
   )

@@ -17,7 +17,9 @@ describe('ids as runs', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 60 })), (ids) => {
         const { runs, single } = runsOf(ids)
-        const all = runs.flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, i) => first + i))
+        const all = runs.flatMap(({ first, last }) =>
+          Array.from({ length: last - first + 1 }, (_, i) => first + i),
+        )
         expect([...all, ...single].sort((a, b) => a - b)).toEqual([...ids].sort((a, b) => a - b))
       }),
     )

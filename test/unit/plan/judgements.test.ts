@@ -135,6 +135,14 @@ describe('secrets', () => {
     expect(JSON.stringify(problems)).not.toContain('123456789012345')
   })
 
+  test('under a misspelt key are secrets too', () => {
+    const { problems, secretPlaces } = parse(
+      `${twoLines}channel: { acces_token: hunter2, app_secrt: "\${A}" }\n`,
+    )
+    expect(told(problems)).toEqual(['3:12+11 unknown-key', '3:25+7 secret-in-plan', '3:34+9 unknown-key'])
+    expect(secretPlaces).toMatchObject([{ line: 3, column: 25, length: 7 }])
+  })
+
   test.each([
     ['timezone: ${TZ}', '1:11+5'],
     ['channel: { account: "${ACCOUNT}" }', '1:22+10'],
@@ -278,7 +286,7 @@ describe('actions, for a version that has them', () => {
   })
 
   test.each([
-    ['[{ undo: [./start.sh] }]', ['3:36+24 bad-action']],
+    ['[{ undo: [./start.sh] }]', ['3:36+22 bad-action']],
     ['[{ a1: {}, b1: {} }]', ['3:36+18 bad-action']],
     ['[{ run: ./stop.sh }]', ['3:43+9 wrong-type']],
     ['[{ run: [./stop.sh], timeout: 5 }]', ['3:65+1 wrong-type']],

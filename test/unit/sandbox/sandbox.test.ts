@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Pool } from 'undici'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { instant } from '../../../src/base/instant.ts'
 import { seededRandom } from '../../../src/base/random.ts'
+import { VirtualClock } from '../../../src/base/virtual-clock.ts'
 import type { Fault } from '../../../src/sandbox/faults.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sandbox/start.ts'
 
@@ -69,7 +71,8 @@ describe('a message that is in order', () => {
     const folder = mkdtempSync(join(tmpdir(), 'sandbox-'))
     onTestFinished(() => rmSync(folder, { recursive: true }))
     const log = join(folder, 'log.ndjson')
-    const sandbox = await start({ log })
+    const clock = new VirtualClock(instant(Date.UTC(2026, 0, 15, 8)))
+    const sandbox = await start({ log, clock })
     const template = {
       name: 'bye',
       language: { code: 'en' },
@@ -85,7 +88,7 @@ describe('a message that is in order', () => {
     const lines = readFileSync(log, 'utf8').trim().split('\n')
     expect(lines.map((line) => JSON.parse(line))).toEqual([
       {
-        at: expect.any(String),
+        at: '2026-01-15T08:00:00Z',
         sender: '1065',
         to: '+16505551234',
         type: 'text',
@@ -94,7 +97,7 @@ describe('a message that is in order', () => {
         text: 'Bye',
       },
       {
-        at: expect.any(String),
+        at: '2026-01-15T08:00:00Z',
         sender: '1065',
         to: '+16505551234',
         type: 'template',

@@ -16,7 +16,7 @@ const answer = (status: number, body: unknown, extra: Extra = {}): Outcome =>
       headers: extra.retryAfter === undefined ? {} : { 'retry-after': extra.retryAfter },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     },
-    { attempt: extra.attempt ?? 1, ownToken: extra.ownToken ?? false, now: 0 },
+    { attempt: extra.attempt ?? 1, ownToken: extra.ownToken ?? false },
   )
 
 const error = (code: unknown, details = '', message = 'said so'): object => ({
@@ -195,7 +195,7 @@ describe('an answer that cannot be trusted leaves the message in doubt', () => {
   })
 
   test('what lies on the wire passes through', () => {
-    const reading = { attempt: 1, ownToken: false, now: 0 }
+    const reading = { attempt: 1, ownToken: false }
     const doubt = { kind: 'unknown', evidence: 'reset' } as const
     expect(outcomeOf(doubt, reading)).toEqual(doubt)
     expect(outcomeOf({ kind: 'unreached', text: 'refused' }, reading)).toEqual({
