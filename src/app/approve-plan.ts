@@ -36,11 +36,11 @@ export const approvePlan = async (
 ): Promise<{ readonly revision: Revision; readonly plan: Plan; readonly view: View } | undefined> => {
   const file = readPlanFile(options.file)
   const { plan } = file
-  if (plan === undefined) throw new PlanRefused(file.file, file.text, file.problems)
+  if (plan === undefined) throw new PlanRefused(file.file, file.printable, file.problems)
   assertMayPretend(plan, options.now)
   const at = planClockOf(surroundings, options.now).now()
   const { problems } = examine(plan, at, await columnsAtHand(plan, surroundings))
-  refuseErrors(file.file, file.text, [...file.problems, ...problems])
+  refuseErrors(file.file, file.printable, [...file.problems, ...problems])
   const ledger = openSqliteLedger(whereOf(surroundings, ledgerPathOf(options.file, plan, options.ledger)))
   try {
     const before = (await ledger.standing()).revision

@@ -24,7 +24,7 @@ type Approval = {
  */
 export const approve = async (ledger: Ledger, approval: Approval): Promise<Revision> => {
   const { file, plan, at } = approval
-  if (hasErrors(file.problems)) throw new PlanRefused(file.file, file.text, file.problems)
+  if (hasErrors(file.problems)) throw new PlanRefused(file.file, file.printable, file.problems)
   const standing = await ledger.standing()
   if (standing.revision?.hash === file.hash)
     throw new SunsetError(

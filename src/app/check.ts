@@ -3,7 +3,7 @@ import { type AudienceStatistics, audienceStatistics } from '../audience/statist
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
 import { maskAddress } from '../base/mask.ts'
-import { inTextOrder, type Problem } from '../base/problem.ts'
+import { hasErrors, inTextOrder, type Problem } from '../base/problem.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { needsToken, render, textFor } from '../messages/render.ts'
 import { deadlineShownOf } from '../messages/shown.ts'
@@ -14,7 +14,7 @@ import { deadlineOf } from '../timeline/deadline-of.ts'
 import { columnsAtHand, openPlanAudience } from './audience-of-plan.ts'
 import { channelOf } from './channel.ts'
 import { credentialProblems } from './credential-problems.ts'
-import { columnsToKeep, examine } from './examine.ts'
+import { columnsToKeep, examine, judgeTexts } from './examine.ts'
 import { assertFewRejects } from './load-audience.ts'
 import { type PlanFile, readPlanFile } from './plan-file.ts'
 import { planClockOf } from './plan-time.ts'
@@ -47,15 +47,17 @@ export const check = async (
   const file = readPlanFile(options.file)
   const { plan } = file
   if (plan === undefined)
-    return { file, plan, problems: inTextOrder(file.problems), view: undefined, audience: undefined }
+    return { file, plan, problems: inTextOrder(draftProblems(file)), view: undefined, audience: undefined }
   const now = planClockOf(surroundings, options.now).now()
   const header = await headerOf(plan, surroundings, options.allowExec === true)
   const examined = examine(plan, now, header.columns)
+  // A message that is wrong as written fails for everybody: that is said once already, at its place.
+  const tries = !hasErrors([...file.problems, ...examined.problems])
   const rows =
     header.columns === undefined
       ? undefined
-      : await readRows(plan, surroundings, examined.messages, now).catch((error: unknown) =>
-          problemOf(plan, error),
+      : await readRows(plan, surroundings, { messages: examined.messages, now, tries }).catch(
+          (error: unknown) => problemOf(plan, error),
         )
   const audience = rows !== undefined && 'statistics' in rows ? rows : undefined
   const found = rows === undefined ? [] : 'statistics' in rows ? rows.problems : [rows]
@@ -69,6 +71,10 @@ export const check = async (
   ]
   return { file, plan, problems: inTextOrder(problems), view: await viewOf(plan, undefined, now), audience }
 }
+
+/** Where a part could not be read the texts are judged all the same: all mistakes at once. */
+const draftProblems = ({ draft, problems }: PlanFile): readonly Problem[] =>
+  draft === undefined ? problems : [...problems, ...judgeTexts(draft, undefined).problems]
 
 type Header = { readonly columns: readonly string[] | undefined; readonly problems: readonly Problem[] }
 
@@ -101,12 +107,13 @@ const problemOf = (plan: Plan, error: unknown): Problem => {
 
 type Rows = CheckedAudience & { readonly problems: readonly Problem[] }
 
-/** Every row is read, and every message is written for it, as a run would. */
+type Reading = { readonly messages: CompiledMessages; readonly now: Instant; readonly tries: boolean }
+
+/** Every row is read, and where the messages can be tried, every one is written for it, as a run would. */
 const readRows = async (
   plan: Plan,
   surroundings: Surroundings,
-  messages: CompiledMessages,
-  now: Instant,
+  { messages, now, tries }: Reading,
 ): Promise<Rows> => {
   const audience = await openPlanAudience(plan, surroundings, columnsToKeep(plan, messages))
   const counter = audienceStatistics()
@@ -118,7 +125,7 @@ const readRows = async (
     seen.rows += batch.recipients.length + batch.rejected.length
     seen.rejected += batch.rejected.length
     rejected.push(...batch.rejected.slice(0, fewRows - rejected.length))
-    for (const recipient of batch.recipients) failures.see(recipient)
+    if (tries) for (const recipient of batch.recipients) failures.see(recipient)
   }
   assertFewRejects(plan, seen)
   const statistics = counter.read()

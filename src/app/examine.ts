@@ -18,17 +18,20 @@ export type Examined = {
 /** `columns`: the audience's, where its header is at hand. */
 export const examine = (plan: Plan, now: Instant, columns: readonly string[] | undefined): Examined => {
   const timeline = timelineOf(plan, { at: now })
-  const { capabilities } = kindOf(plan)
-  const compiled = compileMessages(plan, {
-    ...(columns === undefined ? {} : { columns }),
-    maxLength: capabilities.maxLength,
-    templates: capabilities.templates,
-  })
+  const compiled = judgeTexts(plan, columns)
   return {
     occurrences: timeline.occurrences,
     messages: compiled.messages,
     problems: [...timeline.problems, ...compiled.problems],
   }
+}
+
+export const judgeTexts = (
+  plan: Plan,
+  columns: readonly string[] | undefined,
+): ReturnType<typeof compileMessages> => {
+  const { maxLength, templates } = kindOf(plan).capabilities
+  return compileMessages(plan, { ...(columns === undefined ? {} : { columns }), maxLength, templates })
 }
 
 /** Which columns of the audience a plan needs stored: those that its messages and conditions name, and no other. */

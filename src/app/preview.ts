@@ -41,11 +41,11 @@ export const preview = async (
 ): Promise<{ readonly plan: Plan; readonly maxLength: number; readonly messages: readonly Previewed[] }> => {
   const file = readPlanFile(options.file)
   const { plan } = file
-  if (plan === undefined) throw new PlanRefused(file.file, file.text, file.problems)
+  if (plan === undefined) throw new PlanRefused(file.file, file.printable, file.problems)
   const now = planClockOf(surroundings, options.now).now()
   const columns = await columnsAtHand(plan, surroundings).catch(() => undefined)
   const examined = examine(plan, now, columns)
-  refuseErrors(file.file, file.text, [...file.problems, ...examined.problems])
+  refuseErrors(file.file, file.printable, [...file.problems, ...examined.problems])
   const rows = columns === undefined ? [] : await firstRows(plan, surroundings, examined)
   const deadline = deadlineShownOf(plan.deadline, deadlineOf(plan))
   const messages = [...messagesOf(plan)].flatMap(([name, message]): Previewed[] => {

@@ -37,7 +37,7 @@ export const withStandingPlan = async <Result>(
   try {
     const revision = ledger === undefined ? undefined : (await ledger.standing()).revision
     const read = revision === undefined ? file : readRevision(revision.text, options.file)
-    if (read.plan === undefined) throw new PlanRefused(options.file, file.text, read.problems)
+    if (read.plan === undefined) throw new PlanRefused(options.file, file.printable, read.problems)
     const clock = planClockOf(surroundings, options.now)
     const view = await viewOf(read.plan, ledger, clock.now())
     const fileDiffers = revision !== undefined && revision.hash !== file.hash

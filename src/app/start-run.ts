@@ -103,13 +103,13 @@ const firstRevision = async (
   options: RunOptions,
 ): Promise<Revision> => {
   const { plan } = file
-  if (plan === undefined) throw new PlanRefused(file.file, file.text, file.problems)
-  refuseErrors(file.file, file.text, file.problems)
+  if (plan === undefined) throw new PlanRefused(file.file, file.printable, file.problems)
+  refuseErrors(file.file, file.printable, file.problems)
   if (options.dryRun && plan.audience.source.kind === 'run' && !options.allowExec)
     throw notExecuted(file.file)
   const at = planClockOf(surroundings, options.now).now()
   const { problems } = examine(plan, at, await columnsAtHand(plan, surroundings))
-  refuseErrors(file.file, file.text, [...file.problems, ...problems])
+  refuseErrors(file.file, file.printable, [...file.problems, ...problems])
   if (options.dryRun) return approve(ledger, { file, plan, at, by: dryRunner, reason: 'as if approved now' })
   if (!(await options.mayApprove(plan, file)))
     throw new SunsetError('not-approved', `${file.file} was never approved, so nothing was run.`, {

@@ -18,22 +18,21 @@ export type TickOptions = LookOptions & {
   /** Whether the next tick may trust what this one saw: not when options changed what it looks at. */
   readonly leavesGlance: boolean
 }
-export type TickReport = RunReport & { readonly didSomething: boolean }
 
 /**
  * For cron. It looks first, through a ledger that it cannot write: when nothing is due it leaves a glance, so that the next tick
  * need not even look, and ends. When something is due it is `run` that never asks.
  */
-export const tickPlan = async (surroundings: Surroundings, options: TickOptions): Promise<TickReport> => {
+export const tickPlan = async (surroundings: Surroundings, options: TickOptions): Promise<RunReport> => {
   const looked = await withStandingPlan(surroundings, options, (standing) =>
     lookAround(surroundings, options, standing),
   )
   if (looked.isIdle) {
     if (looked.sight !== undefined)
       writeGlance(looked.sight, surroundings.env, { checked: looked.report.now, next: looked.next })
-    return { ...looked.report, didSomething: false }
+    return looked.report
   }
-  const report = await startRun(surroundings, {
+  return startRun(surroundings, {
     ...options,
     dryRun: false,
     allowExec: false,
@@ -41,7 +40,6 @@ export const tickPlan = async (surroundings: Surroundings, options: TickOptions)
     doing: `tick ${options.file}`,
     mayApprove: async () => false,
   })
-  return { ...report, didSomething: true }
 }
 
 type Looked = {

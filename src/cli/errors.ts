@@ -1,6 +1,7 @@
 import { PlanRefused } from '../app/plan-refused.ts'
 import type { Surroundings } from '../app/surroundings.ts'
 import { type ErrorCode, SunsetError } from '../base/errors.ts'
+import type { Problem } from '../base/problem.ts'
 import { problemsText } from '../report/problems-text.ts'
 import type { Console, GlobalOptions } from './console.ts'
 import { exitCodes } from './exit-codes.ts'
@@ -16,9 +17,7 @@ export const tellError = (
 ): number => {
   if (!(error instanceof SunsetError)) return tellBug(error, console, options)
   if (options.json === true)
-    stdout.write(
-      `${JSON.stringify({ error: { code: error.code, message: error.message, ...(error.hint === undefined ? {} : { hint: error.hint }), ...(error instanceof PlanRefused ? { problems: error.problems } : {}) } }, undefined, 2)}\n`,
-    )
+    stdout.write(`${JSON.stringify({ error: errorDocument(error) }, undefined, 2)}\n`)
   else {
     if (error instanceof PlanRefused)
       console.complain(
@@ -30,12 +29,31 @@ export const tellError = (
   return exitStatusOf(error.code)
 }
 
+/** An error as `--json` gives it; of a plan with errors, with each of them. */
+export type ErrorDocument = {
+  readonly code: ErrorCode
+  readonly message: string
+  readonly hint?: string
+  readonly problems?: readonly Problem[]
+}
+
+export const errorDocument = (error: unknown): ErrorDocument => {
+  if (!(error instanceof SunsetError)) return { code: 'internal', message: textOf(error) }
+  return {
+    code: error.code,
+    message: error.message,
+    ...(error.hint === undefined ? {} : { hint: error.hint }),
+    ...(error instanceof PlanRefused ? { problems: error.problems } : {}),
+  }
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
 const tellBug = (error: unknown, console: Console, options: GlobalOptions): number => {
-  const text = error instanceof Error ? error.message : String(error)
-  if (options.json === true) console.document({ error: { code: 'internal', message: text } })
+  if (options.json === true) console.document({ error: errorDocument(error) })
   else
     console.complain(
-      `sunset failed unexpectedly: ${text}\nThe ledger is as it was after the last commit; running again is safe. Please report this with the output of --verbose.`,
+      `sunset failed unexpectedly: ${textOf(error)}\nThe ledger is as it was after the last commit; running again is safe. Please report this with the output of --verbose.`,
     )
   if (options.verbose === true) console.complain(traceOf(error))
   return exitStatusOf('internal')

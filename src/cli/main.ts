@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander'
 import type { Surroundings } from '../app/surroundings.ts'
-import { consoleOf, type GlobalOptions } from './console.ts'
+import { type Console, consoleOf, type GlobalOptions } from './console.ts'
 import { exitStatusOf, tellError } from './errors.ts'
 import { paintFor } from './paint.ts'
 import { programOf } from './program.ts'
@@ -18,11 +18,26 @@ export const main = async (args: readonly string[], surroundings: Surroundings):
     await program.parseAsync([...args], { from: 'user' })
     return status
   } catch (error) {
-    // commander has printed its own words already.
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitStatusOf('usage')
     const options: GlobalOptions = { ...program.opts(), ...optionsOfCommand(args) }
-    return tellError(error, consoleOf(surroundings, options, paintFor), options, surroundings)
+    const console = consoleOf(surroundings, options, paintFor)
+    if (error instanceof CommanderError) return usageStatusOf(error, options, console)
+    return tellError(error, console, options, surroundings)
   }
+}
+
+/** commander has said it in words already; the document is still owed. */
+const usageStatusOf = (
+  { exitCode, message }: CommanderError,
+  { json }: GlobalOptions,
+  console: Console,
+): number => {
+  if (exitCode === 0) return 0
+  if (json === true) {
+    const [said = '', ...hints] = message.replace(/^error: /, '').split('\n')
+    const hint = hints.join(' ').replace(/^\((.*)\)$/, '$1')
+    console.document({ error: { code: 'usage', message: said, ...(hint === '' ? {} : { hint }) } })
+  }
+  return exitStatusOf('usage')
 }
 
 /** An error may come before commander has told which options were given; these two decide how it is shown. */

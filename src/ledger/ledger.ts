@@ -233,11 +233,16 @@ export interface Ledger {
     entry: AuditEntry,
   ): Promise<number>
   audit(entry: AuditEntry): Promise<void>
+  /**
+   * A number that rises with every entry of the audit trail, so with every revision and every decision: one key looked up. A runner
+   * looks at it while it delivers, and stops claiming when somebody else moved it.
+   */
+  pulse(): Promise<number>
   /** Small values that a command wants to remember (what was mentioned already). */
   remember(key: string, value: string): Promise<void>
   recall(key: string): Promise<string | undefined>
 
-  /** Who is in one of the states, in the order of their ids, streamed. */
+  /** Who is in one of the states, occurrence by occurrence, streamed: in the order of their ids who has had an attempt or an end, then who is pending without one. */
   deliveries(query: {
     readonly states: readonly DeliveryState[]
     readonly occurrences: readonly { readonly occurrence: Occurrence; readonly to: Addressees }[]

@@ -4,7 +4,7 @@ import { didYouMean, quoted, type Reading, read, shifted, unread } from './readi
 import { printClock, readClock } from './time-of-day.ts'
 import { readZone } from './zone.ts'
 
-const days = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun'] as const
+const days: readonly string[] = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 const hours = /^(\s*)([\d:]+)(\s*[-–]\s*)([\d:]+)(.*)$/s
 const minutesOfDay = 24 * 60
 
@@ -57,7 +57,7 @@ const readRest = (rest: string, start: number, span: { from: number; to: number 
 /** `Mon-Fri`, `Sat,Sun`, `Fri-Mon`; undefined for what is none. */
 const weekdaysOf = (word: string): readonly number[] | undefined => {
   const numbers = word.split(',').map((part) => {
-    const [first, last, ...more] = part.split(/[-–]/).map((name) => days.findIndex((day) => day === name) + 1)
+    const [first, last, ...more] = part.split(/[-–]/).map((name) => days.indexOf(name) + 1)
     if (first === undefined || first === 0 || last === 0 || more.length > 0) return []
     if (last === undefined) return [first]
     const length = ((last - first + 7) % 7) + 1

@@ -134,7 +134,8 @@ export class Flights {
     if (next.do === 'accept') {
       progress.accepted++
       // A platform's id is two thirds of a row, and our own key comes back in receipts: kept only where one must ask by it.
-      const platformId = this.#delivering.adapter.capabilities.receipts === 'query' ? next.platformId : undefined
+      const platformId =
+        this.#delivering.adapter.capabilities.receipts === 'query' ? next.platformId : undefined
       this.#settle(claim, { state: 'accepted', ...(platformId === undefined ? {} : { platformId }) })
     } else if (next.do === 'fail') {
       progress.failed++

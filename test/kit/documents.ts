@@ -10,16 +10,7 @@ import { z } from 'zod'
 const instant = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?Z$/)
 const local = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{3})?[+-]\d\d:\d\d$/)
 const gate = z.enum(['open', 'frozen', 'closed'])
-const state = z.enum([
-  'scheduled',
-  'due',
-  'running',
-  'complete',
-  'held',
-  'missed',
-  'superseded',
-  'cancelled',
-])
+const state = z.enum(['scheduled', 'due', 'running', 'complete', 'held', 'missed', 'superseded', 'cancelled'])
 const count = z.number().int().min(0)
 
 const counts = z.strictObject({
@@ -133,10 +124,7 @@ export const outboxOf = (path: string): readonly OutboxLine[] =>
 export type StatusDocument = z.infer<typeof statusSchema>
 
 /** One occurrence of a status document; fails where there is none. */
-export const occurrenceIn = (
-  document: StatusDocument,
-  id: string,
-): StatusDocument['occurrences'][number] => {
+export const occurrenceIn = (document: StatusDocument, id: string): StatusDocument['occurrences'][number] => {
   const found = document.occurrences.find((one) => one.id === id)
   if (found === undefined)
     throw new Error(`no occurrence ${id} in ${document.occurrences.map((one) => one.id).join(', ')}`)

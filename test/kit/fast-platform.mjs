@@ -25,9 +25,8 @@ const server = createServer((request, response) => {
   request.on('end', () => answer(response, body))
 })
 server.keepAliveTimeout = 60_000
-server.listen(0, '127.0.0.1', () => console.log(`http://127.0.0.1:${server.address().port}`))
+server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`))
 process.stdin.resume().on('end', () => {
   const twice = [...people.values()].filter((times) => times > 1).length
-  console.log(JSON.stringify({ ...seen, people: people.size, twice }))
-  process.exit()
+  process.stdout.write(`${JSON.stringify({ ...seen, people: people.size, twice })}\n`, () => process.exit())
 })

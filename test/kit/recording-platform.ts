@@ -80,6 +80,9 @@ export const refuse =
 
 export const answerWith = (response: ServerResponse, status: number, body: unknown): void => {
   const text = JSON.stringify(body)
-  response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) })
+  response.writeHead(status, {
+    'content-type': 'application/json',
+    'content-length': Buffer.byteLength(text),
+  })
   response.end(text)
 }

@@ -1,20 +1,12 @@
 import { statSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import {
-  checkSchema,
-  occurrenceIn,
-  outboxOf,
-  statusSchema,
-  sumOf,
-  timelineSchema,
-} from '../kit/documents.ts'
+import { checkSchema, occurrenceIn, outboxOf, statusSchema, sumOf, timelineSchema } from '../kit/documents.ts'
 import { csvOf, peopleOf } from '../kit/people-csv.ts'
 import { workplace } from '../kit/workplace.ts'
 
 const plan = 'sunset: ChatGPT leaves Outbox on 2026-01-15\naudience: users.csv\n'
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
-const place = (people = peopleOf(2_000)) =>
-  workplace({ 'two-lines.yaml': plan, 'users.csv': csvOf(people) })
+const place = (people = peopleOf(2_000)) => workplace({ 'two-lines.yaml': plan, 'users.csv': csvOf(people) })
 
 test('two lines and a list of 2,000 people are a whole plan: checked, shown, rehearsed, run once', async () => {
   const at = place()
@@ -116,7 +108,12 @@ test('the two lines are played to their end by ticks alone, and whoever linked i
     const tick = await at.run('tick', 'two-lines.yaml', '--json', '--now', `${day}T00:00:00Z`)
     expect(tick.status).toBe(0)
     const document = statusSchema.parse(JSON.parse(tick.stdout))
-    ids.push(...document.occurrences.filter(({ state }) => state === 'complete').map(({ id }) => id).slice(ids.length))
+    ids.push(
+      ...document.occurrences
+        .filter(({ state }) => state === 'complete')
+        .map(({ id }) => id)
+        .slice(ids.length),
+    )
     for (const { counts } of document.occurrences) expect(sumOf(counts)).toBe(counts.audience)
   }
   expect(ids).toEqual([
@@ -130,7 +127,11 @@ test('the two lines are played to their end by ticks alone, and whoever linked i
   const lines = outboxOf(at.path('.sunset/outbox.ndjson'))
   expect(lines.filter(({ phase }) => phase === 'announce')).toHaveLength(80)
   expect(lines.filter(({ phase }) => phase === 'link-reminder')).toHaveLength(3 * 60)
-  const linked = new Set(peopleOf(80, 4).filter(({ linked_at }) => linked_at !== '').map(({ phone }) => phone))
+  const linked = new Set(
+    peopleOf(80, 4)
+      .filter(({ linked_at }) => linked_at !== '')
+      .map(({ phone }) => phone),
+  )
   expect(linked.size).toBe(20)
   expect(lines.filter(({ phase, to }) => phase === 'link-reminder' && linked.has(to))).toEqual([])
   expect((await at.run('gate', 'two-lines.yaml', '--now', '2026-01-16T00:00:00Z')).status).toBe(7)

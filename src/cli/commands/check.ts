@@ -25,7 +25,7 @@ export const runCheck = async (plans: readonly string[], call: Call<Options>): P
 const textOf = (checked: Checked, { options, console }: Call<Options>): string => {
   if (options.explain === true && checked.plan !== undefined && !hasErrors(checked.problems))
     return explain(checked.plan)
-  const sources = new Map([[checked.file.file, checked.file.text]])
+  const sources = new Map([[checked.file.file, checked.file.printable]])
   return checkText({ ...inputOf(checked), sources, look: console.look })
 }
 

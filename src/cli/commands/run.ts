@@ -36,7 +36,8 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
     const input = statusInputOf(report, options.dryRun === true)
     if (options.json === true) console.document(statusDocument(input))
     else console.answer(runSummaryText({ ...input, look: console.look, touched: report.touched }))
-    if (report.fileDiffers)
+    // The summary in words of a real run says so itself, under what needs a person.
+    if (report.fileDiffers && (options.json === true || options.dryRun === true))
       console.remark(
         `${plan} was edited since revision ${report.revision} was approved; the revision ran. \`sunset approve ${plan}\` makes the edit count.`,
       )

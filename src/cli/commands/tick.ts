@@ -3,7 +3,7 @@ import { SunsetError } from '../../base/errors.ts'
 import { runSummaryText } from '../../report/run-summary.ts'
 import { type StatusDocument, statusDocument } from '../../report/status-document.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
-import { tellError } from '../errors.ts'
+import { type ErrorDocument, errorDocument, tellError } from '../errors.ts'
 import { exitCodes, worstOf } from '../exit-codes.ts'
 import { exitStatusOf, statusInputOf } from './run.ts'
 
@@ -13,7 +13,7 @@ export const runTick = async (
   callFor: (plan: string) => Call<unknown>,
 ): Promise<number> => {
   const statuses: number[] = []
-  const documents: (StatusDocument | { plan: string; error: { code: string; message: string } })[] = []
+  const documents: (StatusDocument | { plan: string; error: ErrorDocument })[] = []
   for (const plan of plans) {
     const call = callFor(plan)
     try {
@@ -22,11 +22,7 @@ export const runTick = async (
       documents.push(document)
     } catch (error) {
       statuses.push(failed(error, call))
-      const message = error instanceof Error ? error.message : String(error)
-      documents.push({
-        plan,
-        error: { code: error instanceof SunsetError ? error.code : 'internal', message },
-      })
+      documents.push({ plan, error: errorDocument(error) })
     }
   }
   const [first] = plans
@@ -56,7 +52,8 @@ const tickOne = async (
   })
   const input = statusInputOf(report, false)
   const document = statusDocument(input)
-  if (report.didSomething && options.json !== true && options.quiet !== true)
+  // An edited file alone is mentioned, on stderr, and no more is said.
+  if (report.touched.size > 0 && options.json !== true && options.quiet !== true)
     console.answer(runSummaryText({ ...input, look: console.look, touched: report.touched }))
   if (report.refused !== undefined) console.complain(`${plan}: the channel refuses us: ${report.refused}.`)
   return { status: exitStatusOf(report, call), document }

@@ -7,6 +7,8 @@ import { explained } from './transaction.ts'
 
 /** Tells our files from other SQLite databases: `suns`. */
 const applicationId = 0x73756e73
+/** What a WAL keeps of its size once it is written back, in bytes. */
+const largestWal = 64 * 1024 * 1024
 
 /** Opens a ledger to write to it, making it (0600, its folder 0700) where there is none. */
 export const openToWrite = (path: string, timeout: number = patientMs): Database => {
@@ -20,6 +22,8 @@ export const openToWrite = (path: string, timeout: number = patientMs): Database
     database.exec(
       'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -32000; pragma temp_store = file',
     )
+    // A load is one transaction, so its WAL is as large as the audience: it gives the space back.
+    database.exec(`pragma journal_size_limit = ${largestWal}`)
     if (isEmptyDatabase(database)) database.exec(`pragma application_id = ${applicationId}`)
     migrate(database)
   })

@@ -14,7 +14,7 @@ type Asked = { readonly occurrence: Occurrence; readonly to: Addressees }
 
 const page = 2000
 
-/** Page by page, so that no read stays open (and holds back a checkpoint) while the reader takes its time. */
+/** In the order of ids: those that have a row, then those ahead. Page by page, so that no read stays open (and holds back a checkpoint) while the reader takes its time. */
 export async function* deliveriesOf(
   connection: Connection,
   states: readonly DeliveryState[],
@@ -27,7 +27,7 @@ export async function* deliveriesOf(
 }
 
 function* withRow(
-  { statement }: Connection,
+  { statement, reading }: Connection,
   states: readonly DeliveryState[],
   { occurrence }: Asked,
 ): Generator<DeliveryRecord> {
@@ -41,13 +41,13 @@ function* withRow(
   )
   const codes = JSON.stringify(states.map(codeOf))
   for (let after = 0, rows: SqlRow[]; ; after = numberOf(rows.at(-1)?.['id'])) {
-    rows = read.all(occurrence.stepKey, after, occurrence.cohort, codes)
+    rows = reading(() => read.all(occurrence.stepKey, after, occurrence.cohort, codes))
     for (const row of rows) yield recordOf(row, occurrence)
     if (rows.length < page) return
   }
 }
 
-function* ahead({ statement }: Connection, { occurrence, to }: Asked): Generator<DeliveryRecord> {
+function* ahead({ statement, reading }: Connection, { occurrence, to }: Asked): Generator<DeliveryRecord> {
   const addressed =
     to.kind === 'unlinked' ? 'and r.linked = 0' : to.kind === 'linked' ? 'and r.linked = 1' : ''
   const read = statement(
@@ -63,7 +63,7 @@ function* ahead({ statement }: Connection, { occurrence, to }: Asked): Generator
   ).all(occurrence.stepKey, occurrence.cohort)
   for (const segment of segments)
     for (let after = numberOf(segment['cursor']), rows: SqlRow[]; ; after = numberOf(rows.at(-1)?.['id'])) {
-      rows = read.all(numberOf(segment['id']), after, occurrence.stepKey)
+      rows = reading(() => read.all(numberOf(segment['id']), after, occurrence.stepKey))
       for (const row of rows)
         yield recordOf({ ...row, state: 0, attempt: 0, cohort: occurrence.cohort }, occurrence)
       if (rows.length < page) break
@@ -93,7 +93,7 @@ export async function* peopleOf(connection: Connection): ReturnType<Ledger['peop
      from recipient r join locale l on l.id = r.locale where r.id > ? order by r.id limit ${page}`,
   )
   for (let after = 0, rows: SqlRow[]; ; after = numberOf(rows.at(-1)?.['id'])) {
-    rows = read.all(after)
+    rows = connection.reading(() => read.all(after))
     for (const row of rows) {
       const segment = segments.get(numberOf(row['segment']))
       if (segment === undefined) continue

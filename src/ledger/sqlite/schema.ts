@@ -99,13 +99,13 @@ create index if not exists recipient_segment on recipient (segment);
 
 const migrations: readonly string[] = [version1]
 
-/** Brings a new or older database to the present schema, in one transaction. */
+/** Brings a new or older database to the present schema, in one transaction. Several processes may do so at once. */
 export const migrate = (database: Database): void => {
-  const present = Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)
-  if (present >= schemaVersion) return
+  if (versionOf(database) >= schemaVersion) return
   database.exec('begin immediate')
   try {
-    for (const migration of migrations.slice(present)) database.exec(migration)
+    // Asked again under the lock: another process may have been faster.
+    for (const migration of migrations.slice(versionOf(database))) database.exec(migration)
     database.exec(`pragma user_version = ${schemaVersion}`)
     database.exec('commit')
   } catch (error) {
@@ -113,3 +113,6 @@ export const migrate = (database: Database): void => {
     throw error
   }
 }
+
+const versionOf = (database: Database): number =>
+  Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)

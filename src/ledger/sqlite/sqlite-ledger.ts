@@ -104,8 +104,9 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
     },
     standing: async () => connection.reading(() => standingOf(connection)),
     happened: async (occurrences) => connection.reading(() => happenedTo(connection, occurrences)),
-    revisions: async () => statement('select * from revision order by number').all().map(revisionOf),
-    segments: async () => segmentsOf(connection),
+    revisions: async () =>
+      connection.reading(() => statement('select * from revision order by number').all().map(revisionOf)),
+    segments: async () => connection.reading(() => segmentsOf(connection)),
     approve: async (revision, expected, steps) =>
       connection.transaction(undefined, () => {
         const newest = statement('select max(number) n from revision').get()?.['n']
@@ -136,13 +137,15 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
     lease: async (holder, machineNow, isAlive) => takeLease(connection, holder, machineNow, isAlive),
     release: async (lease) => releaseLease(connection, lease),
     permitsSince: async (since) =>
-      statement('select sender, at, n from permit where at >= ? order by at')
-        .all(since)
-        .map((row) => ({
-          sender: senderId(textOf(row['sender'])),
-          at: instant(numberOf(row['at'])),
-          n: numberOf(row['n']),
-        })),
+      connection.reading(() =>
+        statement('select sender, at, n from permit where at >= ? order by at')
+          .all(since)
+          .map((row) => ({
+            sender: senderId(textOf(row['sender'])),
+            at: instant(numberOf(row['at'])),
+            n: numberOf(row['n']),
+          })),
+      ),
     load: (lease, batches, place, source) => loadAudience(connection, lease, batches, place, source),
     link: async (lease, identities, at) =>
       connection.transaction(lease, () => linkPeople(connection, identities, at)),
@@ -179,18 +182,20 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
         ),
       ),
     audit: async (entry) => withAudit(entry, () => {}),
+    pulse: async () => numberOf(statement('select max(number) n from audit').get()?.['n']),
     remember: async (key, value) => {
       connection.transaction(undefined, () =>
         statement('insert or replace into memory (key, value) values (?, ?)').run(key, value),
       )
     },
-    recall: async (key) => {
-      const row = statement('select value from memory where key = ?').get(key)
-      return row === undefined ? undefined : textOf(row['value'])
-    },
+    recall: async (key) =>
+      connection.reading(() => {
+        const row = statement('select value from memory where key = ?').get(key)
+        return row === undefined ? undefined : textOf(row['value'])
+      }),
     deliveries: ({ states, occurrences }) => deliveriesOf(connection, states, occurrences),
     people: () => peopleOf(connection),
-    find: async (identity) => findPerson(connection, identity),
+    find: async (identity) => connection.reading(() => findPerson(connection, identity)),
     close: async () => {
       if (open) connection.close()
       open = false
@@ -198,8 +203,9 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
   }
 }
 
+/** The first of several processes that make a ledger at once gives it its id. */
 const initialise = ({ statement }: Connection, home: string): void => {
-  const put = statement('insert into meta (key, value) values (?, ?)')
+  const put = statement('insert into meta (key, value) values (?, ?) on conflict (key) do nothing')
   put.run('id', randomBytes(4).toString('hex'))
   put.run('home', home)
 }

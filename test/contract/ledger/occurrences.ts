@@ -138,6 +138,9 @@ export const occurrencesContract = (fresh: PlaceFactory): void => {
       expect(await bench.ledger.expire(bench.lease, reminder, unlinked, 'the freeze came first', at(9))).toBe(
         0,
       )
+      // Nobody waits for another attempt any more.
+      const happened = await bench.ledger.happened([{ occurrence: reminder, to: unlinked }])
+      expect(happened.get(reminder.id)).not.toHaveProperty('retryAt')
       await bench.settle([d, ...claims.slice(4)].map(accepted))
       expect(await bench.deliver(reminder, unlinked)).toEqual([])
       expect((await bench.step(reminder, unlinked, 5, [], { now: at(9999), again: [c] })).claims).toEqual([])
