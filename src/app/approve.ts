@@ -9,9 +9,10 @@ import { timelineOf } from '../timeline/timeline-of.ts'
 import type { PlanFile } from './plan-file.ts'
 import { PlanRefused } from './plan-refused.ts'
 
-type Approval = {
+/** What is to be approved, by whom and why. */
+export type Approval = {
   readonly file: PlanFile
-  readonly plan: Plan
+  readonly plan: Plan | undefined
   readonly at: Instant
   readonly by: string
   readonly reason: string
@@ -24,7 +25,8 @@ type Approval = {
  */
 export const approve = async (ledger: Ledger, approval: Approval): Promise<Revision> => {
   const { file, plan, at } = approval
-  if (hasErrors(file.problems)) throw new PlanRefused(file.file, file.printable, file.problems)
+  if (plan === undefined || hasErrors(file.problems))
+    throw new PlanRefused(file.file, file.printable, file.problems)
   const standing = await ledger.standing()
   if (standing.revision?.hash === file.hash)
     throw new SunsetError(

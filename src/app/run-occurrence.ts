@@ -2,20 +2,23 @@ import { SunsetError } from '../base/errors.ts'
 import { type Instant, instant } from '../base/instant.ts'
 import type { Segment } from '../ledger/ledger.ts'
 import type { Occurrence } from '../model/occurrence.ts'
+import type { PhasePlan } from '../model/plan.ts'
 import { composer } from '../send/compose.ts'
-import { deliver } from '../send/deliver.ts'
-import { type Ended, noProgress } from '../send/delivering.ts'
+import { type Delivering, noProgress } from '../send/delivering.ts'
 import { opensAt } from '../timeline/opens-at.ts'
+import { brakeTripped } from '../work/brakes.ts'
 import type { RunContext } from './run-context.ts'
+import { inSlices, type RanOut, settlingsOf } from './slices.ts'
 import { addresseesOf, type View } from './view.ts'
+import { watch } from './watch.ts'
 
 /** What came of one occurrence in this run. */
 export type Ran = {
   readonly handedOver: number
   /** Nobody is left for whom anything will happen. */
   readonly completed: boolean
-  readonly ended: Ended
-  /** When the next segment opens, where somebody must wait for their own hour. */
+  readonly ended: RanOut
+  /** When somebody who waits can be written to: their own hour, the next slice of a canary. */
   readonly opens?: Instant
 }
 
@@ -27,19 +30,27 @@ export const runMessages = async (
   limit: number | undefined,
 ): Promise<Ran> => {
   const { plan, ledger, lease, clock, surroundings } = context
-  const to = addresseesOf(plan, occurrence)
   const segments = view.segments.filter(({ cohort }) => cohort === occurrence.cohort)
   const { open, opens } = openSegments(context, occurrence, segments)
   const progress = noProgress()
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
+  const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
   await ledger.begin(lease, occurrence, clock.now())
   surroundings.probe('begun')
   context.tell({ kind: 'delivering', occurrence: occurrence.id, pending, progress })
-  const ended = await deliver({
+  const watched = await watch({
+    ledger,
+    machine: surroundings.clocks.machine,
+    stop: context.stop,
+    brake: () =>
+      brakeTripped(plan.channel.stop, settlingsOf(progress)) ??
+      brakeTripped(phase.brakes, settlingsOf(progress)),
+  })
+  const delivering: Omit<Delivering, 'limit'> = {
     plan: plan.name,
     occurrence,
-    to,
+    to: addresseesOf(plan, occurrence),
     revision: context.revision,
     ledger,
     lease,
@@ -47,7 +58,7 @@ export const runMessages = async (
     compose: composer({
       plan,
       occurrence,
-      message: messageOf(context, occurrence),
+      message: messageOf(phase),
       messages: context.messages,
       kind: context.channel.kind,
       linkSecret: context.linkSecret,
@@ -57,22 +68,41 @@ export const runMessages = async (
     senders: context.senders,
     concurrency: plan.channel.concurrency,
     inDoubt: plan.inDoubt,
-    ...(limit === undefined ? {} : { limit }),
     clocks: { plan: clock, machine: surroundings.clocks.machine },
     random: surroundings.random,
     progress,
-    stop: context.stop,
+    stop: watched.signal,
     abandon: surroundings.interrupts.abandon,
     probe: surroundings.probe,
-  })
-  context.tell({ kind: 'delivered', occurrence: occurrence.id })
+  }
+  let ended: RanOut
+  let waits: Instant | undefined
+  try {
+    ;({ ended, waits } = await inSlices(context, phase, delivering, limit))
+    const stopped = watched.stopped()
+    if (ended.because === 'stopped' && stopped !== undefined) ended = stopped
+  } finally {
+    await watched.end()
+    context.tell({ kind: 'delivered', occurrence: occurrence.id })
+  }
   const completed = await closeIfDone(context, occurrence)
-  return { handedOver: progress.handedOver, completed, ended, ...(opens === undefined ? {} : { opens }) }
+  const next = earliest(opens, waits)
+  return { handedOver: progress.handedOver, completed, ended, ...(next === undefined ? {} : { opens: next }) }
 }
 
-const messageOf = ({ plan }: RunContext, { phase }: Occurrence): string => {
-  const message = plan.phases.find(({ name }) => name === phase)?.message
-  if (message === undefined) throw new SunsetError('internal', `The phase "${phase}" has no message.`)
+const earliest = (one: Instant | undefined, other: Instant | undefined): Instant | undefined => {
+  if (one === undefined || other === undefined) return one ?? other
+  return one < other ? one : other
+}
+
+const phaseOf = ({ plan }: RunContext, { phase }: Occurrence): PhasePlan => {
+  const found = plan.phases.find(({ name }) => name === phase)
+  if (found === undefined) throw new SunsetError('internal', `The plan has no phase "${phase}".`)
+  return found
+}
+
+const messageOf = ({ name, message }: PhasePlan): string => {
+  if (message === undefined) throw new SunsetError('internal', `The phase "${name}" has no message.`)
   return message
 }
 

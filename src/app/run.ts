@@ -28,6 +28,10 @@ export type RunResult = {
   readonly opens?: Instant
   /** The channel refuses us; the occurrences concerned are held, or a later run tries again. */
   readonly refused?: string
+  /** A brake tripped: the occurrence is held for a person. */
+  readonly braked?: string
+  /** A newer revision was approved meanwhile: it is to run in place of this one. */
+  readonly revised: boolean
 }
 
 /**
@@ -51,6 +55,7 @@ class Running {
   #left: number
   #opens: Instant | undefined
   #refused: string | undefined
+  #braked: string | undefined
 
   constructor(context: RunContext, bounds: RunBounds) {
     this.#context = context
@@ -84,6 +89,8 @@ class Running {
       touched: this.#attempted,
       ...(this.#opens === undefined ? {} : { opens: this.#opens }),
       ...(this.#refused === undefined ? {} : { refused: this.#refused }),
+      ...(this.#braked === undefined ? {} : { braked: this.#braked }),
+      revised: view.facts.revision?.number !== this.#context.revision,
     }
   }
 
@@ -98,6 +105,7 @@ class Running {
 
   #next(view: View): AgendaItem | undefined {
     if (this.#context.stop.aborted || this.#left <= 0 || this.#refused !== undefined) return undefined
+    if (view.facts.revision?.number !== this.#context.revision) return undefined
     return view.agenda.items.find(
       ({ occurrence, verdict }) =>
         (verdict.do === 'run' || verdict.do === 'skip' || verdict.do === 'expire') &&
@@ -151,11 +159,19 @@ class Running {
     if (ran.opens !== undefined && (this.#opens === undefined || ran.opens < this.#opens))
       this.#opens = ran.opens
     if (ran.ended.because === 'unreachable') this.#refused = ran.ended.why
-    if (ran.ended.because !== 'held') return
-    this.#refused = ran.ended.why
+    // Somebody decided something meanwhile: the agenda says anew whether this goes on.
+    if (ran.ended.because === 'decision') this.#attempted.delete(occurrence.id)
+    if (ran.ended.because !== 'held' && ran.ended.because !== 'brake') return
     const { why } = ran.ended
+    if (ran.ended.because === 'held') this.#refused = why
+    else this.#braked = why
     await ledger.hold(
-      { occurrence: occurrence.id, kind: 'channel', why, since: clock.now() },
+      {
+        occurrence: occurrence.id,
+        kind: ran.ended.because === 'held' ? 'channel' : 'brake',
+        why,
+        since: clock.now(),
+      },
       { at: clock.now(), who: surroundings.process.user, what: 'hold', subject: occurrence.id, why },
     )
   }

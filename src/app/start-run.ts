@@ -1,11 +1,12 @@
 import { SunsetError } from '../base/errors.ts'
 import { type Instant, instant } from '../base/instant.ts'
 import type { Ledger } from '../ledger/ledger.ts'
+import { readSqliteLedger } from '../ledger/sqlite/sqlite-ledger.ts'
 import type { Revision } from '../model/facts.ts'
 import type { Plan } from '../model/plan.ts'
 import { Senders } from '../send/senders.ts'
 import { adapterOnce } from './adapter-once.ts'
-import { approve } from './approve.ts'
+import { type Approval, approve } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
 import { channelOf } from './channel.ts'
 import { examine } from './examine.ts'
@@ -19,6 +20,7 @@ import { type RunBounds, type RunResult, runDue } from './run.ts'
 import type { RunContext, RunEvent } from './run-context.ts'
 import { ledgerForRun } from './run-ledger.ts'
 import type { Surroundings } from './surroundings.ts'
+import { whereOf } from './where.ts'
 
 export type RunOptions = RunBounds & {
   readonly file: string
@@ -50,32 +52,52 @@ export const startRun = async (surroundings: Surroundings, options: RunOptions):
   const ledgerPath = ledgerPathOf(options.file, file.plan, options.ledger)
   if (file.plan !== undefined) assertMayPretend(file.plan, options.dryRun ? undefined : options.now)
   const clock = planClockOf(surroundings, options.now)
+  const isNew = options.dryRun || !(await wasApproved(surroundings, ledgerPath))
+  // Judged and asked before a ledger is made: a plan with errors, or a no, leaves nothing behind.
+  const toApprove = isNew ? await approvalOf(surroundings, file, options) : undefined
   const { ledger, dispose } = await ledgerForRun(surroundings, ledgerPath, options.dryRun)
   try {
-    const revision =
-      (await ledger.standing()).revision ?? (await firstRevision(surroundings, ledger, file, options))
-    const plan = planOf(revision, file)
-    if (!options.dryRun) assertMayPretend(plan, options.now)
-    if (!options.dryRun && !ledger.isOriginal) throw copied(ledgerPath)
-    const fileDiffers = revision.hash !== file.hash
-    if (options.mentionsOnce === true && fileDiffers) await mentionEdit(ledger, file, revision, options)
-    const result = await runApproved(surroundings, options, {
-      plan,
-      revision: revision.number,
-      ledger,
-      clock,
-    })
-    return {
-      ...result,
-      plan,
-      now: clock.now(),
-      revision: options.dryRun && revision.by === dryRunner ? undefined : revision.number,
-      fileDiffers,
-      ledgerPath,
+    let revision =
+      (await ledger.standing()).revision ?? (await firstRevision(surroundings, ledger, toApprove))
+    if (options.mentionsOnce === true && revision.hash !== file.hash)
+      await mentionEdit(ledger, file, revision, options)
+    for (;;) {
+      const plan = planOf(revision, file)
+      if (!options.dryRun) assertMayPretend(plan, options.now)
+      if (!options.dryRun && !ledger.isOriginal) throw copied(ledgerPath)
+      const result = await runApproved(surroundings, options, {
+        plan,
+        revision: revision.number,
+        ledger,
+        clock,
+      })
+      const newest = (await ledger.standing()).revision
+      // Approved while this one ran: the newest revision is what runs.
+      if (result.revised && newest !== undefined && newest.number !== revision.number) {
+        revision = newest
+        continue
+      }
+      return {
+        ...result,
+        plan,
+        now: clock.now(),
+        revision: options.dryRun && revision.by === dryRunner ? undefined : revision.number,
+        fileDiffers: revision.hash !== file.hash,
+        ledgerPath,
+      }
     }
   } finally {
     await ledger.close()
     dispose()
+  }
+}
+
+const wasApproved = async (surroundings: Surroundings, path: string): Promise<boolean> => {
+  const ledger = readSqliteLedger(whereOf(surroundings, path))
+  try {
+    return ledger !== undefined && (await ledger.standing()).revision !== undefined
+  } finally {
+    await ledger?.close()
   }
 }
 
@@ -96,33 +118,39 @@ const mentionEdit = async (
 
 const dryRunner = 'dry run'
 
-const firstRevision = async (
+/** A plan without a revision: judged by every room, and agreed to. In a dry run it is as if it were approved now. */
+const approvalOf = async (
   surroundings: Surroundings,
-  ledger: Ledger,
   file: PlanFile,
   options: RunOptions,
-): Promise<Revision> => {
+): Promise<Approval> => {
   const { plan } = file
+  const at = planClockOf(surroundings, options.now).now()
+  const approval = { file, plan, at, by: dryRunner, reason: 'as if approved now' }
+  if (options.dryRun && (await wasApproved(surroundings, ledgerPathOf(file.file, plan, options.ledger))))
+    return approval
   if (plan === undefined) throw new PlanRefused(file.file, file.printable, file.problems)
   refuseErrors(file.file, file.printable, file.problems)
   if (options.dryRun && plan.audience.source.kind === 'run' && !options.allowExec)
     throw notExecuted(file.file)
-  const at = planClockOf(surroundings, options.now).now()
   const { problems } = examine(plan, at, await columnsAtHand(plan, surroundings))
   refuseErrors(file.file, file.printable, [...file.problems, ...problems])
-  if (options.dryRun) return approve(ledger, { file, plan, at, by: dryRunner, reason: 'as if approved now' })
+  if (options.dryRun) return approval
   if (!(await options.mayApprove(plan, file)))
     throw new SunsetError('not-approved', `${file.file} was never approved, so nothing was run.`, {
       hint: `Look at it with \`sunset check ${file.file}\`, then \`sunset approve ${file.file} --reason "…"\`, or answer yes to \`sunset run\`.`,
     })
-  const revision = await approve(ledger, {
-    file,
-    plan,
-    at,
-    by: surroundings.process.user,
-    reason: `first run (${options.doing})`,
-  })
-  surroundings.probe('approved')
+  return { ...approval, by: surroundings.process.user, reason: `first run (${options.doing})` }
+}
+
+const firstRevision = async (
+  { probe }: Surroundings,
+  ledger: Ledger,
+  approval: Approval | undefined,
+): Promise<Revision> => {
+  if (approval === undefined) throw new SunsetError('internal', 'A ledger lost its revision.')
+  const revision = await approve(ledger, approval)
+  probe('approved')
   return revision
 }
 

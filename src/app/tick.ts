@@ -79,6 +79,7 @@ const lookAround = async (
       handedOver: new Map(),
       completed: [],
       touched: new Set(),
+      revised: false,
     },
   }
 }

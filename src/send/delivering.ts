@@ -45,6 +45,8 @@ export type Progress = {
   handedOver: number
   accepted: number
   failed: number
+  /** Of the failed: because of the recipient. */
+  undeliverable: number
   inDoubt: number
   suppressed: number
   throttled: number
@@ -54,6 +56,7 @@ export const noProgress = (): Progress => ({
   handedOver: 0,
   accepted: 0,
   failed: 0,
+  undeliverable: 0,
   inDoubt: 0,
   suppressed: 0,
   throttled: 0,

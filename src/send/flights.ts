@@ -139,6 +139,7 @@ export class Flights {
       this.#settle(claim, { state: 'accepted', ...(platformId === undefined ? {} : { platformId }) })
     } else if (next.do === 'fail') {
       progress.failed++
+      if (outcome.kind === 'refused' && outcome.of === 'recipient') progress.undeliverable++
       this.#settle(claim, { state: 'failed', reason: reasonOf(outcome) })
     } else if (next.do === 'keep') {
       this.#settle(claim, { state: 'pending', reason: reasonOf(outcome), counts: false })

@@ -41,6 +41,10 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
       console.remark(
         `${plan} was edited since revision ${report.revision} was approved; the revision ran. \`sunset approve ${plan}\` makes the edit count.`,
       )
+    if (report.braked !== undefined)
+      console.complain(
+        `A brake tripped: ${report.braked}. The occurrence is held: \`sunset resume ${plan} --reason "…"\` lets it go on.`,
+      )
     if (report.refused !== undefined) console.complain(`The channel refuses us: ${report.refused}.`)
     return exitStatusOf(report, call)
   } finally {
@@ -65,6 +69,7 @@ export const exitStatusOf = (
   const signal = surroundings.interrupts.signal()
   if (signal !== undefined) return interruptExitCodes[signal]
   if (report.refused !== undefined) return exitCodes['channel-refused']
+  if (report.braked !== undefined) return exitCodes.refused
   return leftSomebody(report) ? someLeft : done
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { defaultCohort, senderId } from '../../../src/model/names.ts'
 import { address, identity, type Recipient } from '../../../src/model/recipient.ts'
 import {
+  alive,
   at,
   batchesOf,
   benchOn,
@@ -217,14 +218,19 @@ export const loadContract = (fresh: PlaceFactory): void => {
       expect(claims.map((one) => String(one.address))).toEqual(odd)
     })
 
-    test('a load keeps the lease alive, however long its source takes', async () => {
-      const bench = await benchOn(fresh())
+    test('a load keeps the lease alive, however long its source takes and its end', async () => {
+      const place = fresh()
+      const bench = await benchOn(place)
+      const another = place.shared ? await place.open() : undefined
+      const others: unknown[] = []
       let now = 0
       async function* slow(): AsyncGenerator<readonly Recipient[]> {
         for (let batch = 0; batch < 5; batch++) {
+          others.push(await another?.lease(holder(2), at(now), alive))
           now += 20
           yield people(batch, batch + 1).map(recipientOf)
         }
+        now += 20
       }
       await bench.ledger.load(
         bench.lease,
@@ -232,7 +238,9 @@ export const loadContract = (fresh: PlaceFactory): void => {
         () => ({ sender: senderId('s1'), cohort: defaultCohort }),
         { at: t0, fingerprint: undefined, machineNow: () => at(now) },
       )
-      expect(await bench.ledger.lease(holder(2), at(now + 25), () => true)).toHaveProperty('busy')
+      if (another !== undefined)
+        expect(others).toEqual(Array(5).fill(expect.objectContaining({ busy: holder(1) })))
+      expect(await bench.ledger.lease(holder(2), at(now + 25), alive)).toHaveProperty('busy')
       expect(await bench.ledger.lease(holder(2), at(now + 25), gone)).toHaveProperty('token')
     })
   })
