@@ -27,13 +27,35 @@ const longestAnswer = 65_536
 const longestConnect = 10_000
 
 export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
-  const { origin, timeout } = options
+  const { origin, timeout, connections } = options
   const dispatcher = dispatcherOf(options)
   // In the order of their deadlines, as all have the same time.
   const flights = new Set<HttpFlight>()
   const watched = new WeakSet<AbortSignal>()
   const closing = new AbortController()
+  // Those beyond the connections wait here: undici drops one from its own queue only by cutting a healthy connection, and many that
+  // were given up there would keep it reconnecting without end.
+  const waiting = new Map<HttpFlight, () => void>()
+  let started = 0
+  let isFilling = false
   let sweeper: NodeJS.Timeout | undefined
+
+  const fill = (): void => {
+    // A start may land at once and come back here: the loop below goes on then.
+    if (isFilling) return
+    isFilling = true
+    for (const [flight, start] of waiting) {
+      if (started >= connections) break
+      waiting.delete(flight)
+      start()
+    }
+    isFilling = false
+  }
+
+  const release = (): void => {
+    started -= 1
+    if (waiting.size > 0) fill()
+  }
 
   /** One timer for all: it wakes for the oldest, which has mostly landed by then. A timer each costs a tenth of the rate. */
   const sweep = (): void => {
@@ -65,18 +87,26 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
       if (signal.aborted) return Promise.resolve({ kind: 'unreached', text: 'stopped before it was sent' })
       if (!watched.has(signal)) watch(signal)
       return new Promise((resolve) => {
-        const flight = new HttpFlight(performance.now() + timeout, signal, (answered) => {
+        const land = (answered: Answered): void => {
           flights.delete(flight)
+          waiting.delete(flight)
           resolve(answered)
-        })
+        }
+        const flight = new HttpFlight(performance.now() + timeout, signal, { land, release })
+        const start = (): void => {
+          started += 1
+          dispatcher.dispatch({ origin, path, method: 'POST', headers: [...headers], body }, flight)
+        }
         flights.add(flight)
         if (sweeper === undefined) arm(timeout)
-        dispatcher.dispatch({ origin, path, method: 'POST', headers: [...headers], body }, flight)
+        if (started < connections) start()
+        else waiting.set(flight, start)
       })
     },
     close: async () => {
       clearTimeout(sweeper)
       closing.abort()
+      for (const flight of waiting.keys()) flight.giveUp('closed')
       await dispatcher.destroy()
     },
   }

@@ -23,17 +23,26 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
   readonly deadline: number
   readonly signal: AbortSignal
   #land: ((answered: Answered) => void) | undefined
+  #release: (() => void) | undefined
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
   #headers: IncomingHttpHeaders = {}
   #first: Buffer | undefined
   #rest: Buffer[] | undefined
 
-  /** `deadline` is on `performance.now()`'s clock. `land` is called once. */
-  constructor(deadline: number, signal: AbortSignal, land: (answered: Answered) => void) {
+  /**
+   * `deadline` is on `performance.now()`'s clock. `land` is called once, with the result; `release` once, when undici has done with it: the
+   * same moment but for a flight that was given up while it waited for its socket, which then is still busy with it.
+   */
+  constructor(
+    deadline: number,
+    signal: AbortSignal,
+    on: { readonly land: (answered: Answered) => void; readonly release: () => void },
+  ) {
     this.deadline = deadline
     this.signal = signal
-    this.#land = land
+    this.#land = on.land
+    this.#release = on.release
   }
 
   /** Ends it now: what is queued is not written any more. */
@@ -72,6 +81,7 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
   }
 
   onResponseEnd(): void {
+    this.#letGo()
     const first = this.#first
     const whole =
       first === undefined || this.#rest === undefined ? first : Buffer.concat([first, ...this.#rest])
@@ -84,6 +94,7 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
   }
 
   onResponseError(_controller: Dispatcher.DispatchController | undefined, error: Error): void {
+    this.#letGo()
     const text = textOf(error)
     const inAnswer =
       this.#status >= 200 ? `within the answer (HTTP ${this.#status})` : 'after the request was written'
@@ -92,6 +103,12 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
         ? { kind: 'unreached', text }
         : { kind: 'unknown', evidence: `${text}, ${inAnswer}` },
     )
+  }
+
+  #letGo(): void {
+    const release = this.#release
+    this.#release = undefined
+    release?.()
   }
 
   #landAs(answered: Answered): void {

@@ -2,6 +2,7 @@ import { SunsetError } from '../base/errors.ts'
 import { Secret } from '../base/secret.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { needsToken } from '../messages/render.ts'
+import { isLinkSecret } from '../messages/token.ts'
 import type { Plan } from '../model/plan.ts'
 import { secretOr } from './secrets.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -21,12 +22,21 @@ export const assertLinks = (plan: Plan, messages: CompiledMessages, linkSecret: 
   const carriesLink = plan.phases.some(
     ({ message }) => message !== undefined && needsToken(messages, message),
   )
-  if (carriesLink && linkSecret === undefined)
+  if (!carriesLink) return
+  if (linkSecret === undefined)
     throw new SunsetError(
       'channel-refused',
       'The messages carry links, and there is no secret to sign them with. Nothing was sent.',
       {
         hint: 'Set LINK_SECRET to at least 32 random bytes (`openssl rand -hex 32`), in the environment or in `.env` beside the plan.',
+      },
+    )
+  if (!isLinkSecret(linkSecret.reveal()))
+    throw new SunsetError(
+      'channel-refused',
+      'The secret that signs the links is too short: it needs at least 32 bytes. Nothing was sent.',
+      {
+        hint: 'Make one with `openssl rand -hex 32`, and keep it: links that were sent stay valid only with it.',
       },
     )
 }

@@ -36,6 +36,15 @@ export const runMessages = async (
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
   const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
+  const compose = composer({
+    plan,
+    occurrence,
+    message: messageOf(phase),
+    messages: context.messages,
+    kind: context.channel.kind,
+    linkSecret: context.linkSecret,
+    clock,
+  })
   await ledger.begin(lease, occurrence, clock.now())
   surroundings.probe('begun')
   context.tell({ kind: 'delivering', occurrence: occurrence.id, pending, progress })
@@ -55,15 +64,7 @@ export const runMessages = async (
     ledger,
     lease,
     adapter,
-    compose: composer({
-      plan,
-      occurrence,
-      message: messageOf(phase),
-      messages: context.messages,
-      kind: context.channel.kind,
-      linkSecret: context.linkSecret,
-      clock,
-    }),
+    compose,
     segments: open,
     senders: context.senders,
     concurrency: plan.channel.concurrency,

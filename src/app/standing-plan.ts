@@ -5,7 +5,7 @@ import { readSqliteLedger } from '../ledger/sqlite/sqlite-ledger.ts'
 import type { Revision } from '../model/facts.ts'
 import type { Plan } from '../model/plan.ts'
 import { ledgerPathOf, type PlanFile, readPlanFile, readRevision } from './plan-file.ts'
-import { PlanRefused } from './plan-refused.ts'
+import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { planClockOf } from './plan-time.ts'
 import type { Surroundings } from './surroundings.ts'
 import { type View, viewOf } from './view.ts'
@@ -38,6 +38,7 @@ export const withStandingPlan = async <Result>(
     const revision = ledger === undefined ? undefined : (await ledger.standing()).revision
     const read = revision === undefined ? file : readRevision(revision.text, options.file)
     if (read.plan === undefined) throw new PlanRefused(options.file, file.printable, read.problems)
+    if (revision === undefined) refuseErrors(options.file, file.printable, read.problems)
     const clock = planClockOf(surroundings, options.now)
     const view = await viewOf(read.plan, ledger, clock.now())
     const fileDiffers = revision !== undefined && revision.hash !== file.hash

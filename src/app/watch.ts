@@ -53,6 +53,8 @@ export const watch = async ({ ledger, machine, stop, brake }: Watched): Promise<
     }
   }
   const looking = look()
+  // Whoever cannot look cannot go on; `end` then tells why.
+  looking.catch(onStop)
   return {
     signal: halt.signal,
     stopped: () => stopped,

@@ -5,6 +5,9 @@ import type { SenderId } from '../model/names.ts'
 /** A claim whose intent is durable, ready to be handed over. */
 export type Ready = { readonly claim: Claim; readonly prepared: Prepared; readonly template: string }
 
+/** A shift of a long array moves all of it; a slice once in so many costs nothing that can be measured. */
+const compactFrom = 512
+
 type Queue = { items: Ready[]; head: number }
 
 /** What is ready, by sender, first in first out. */
@@ -40,8 +43,9 @@ export class Queues {
     if (queue === undefined || ready === undefined) return undefined
     queue.head++
     this.#size--
-    if (queue.head === queue.items.length) {
-      queue.items = []
+    // It is filled again before it is ever empty, so what was taken must be let go of now and then.
+    if (queue.head >= compactFrom && queue.head * 2 >= queue.items.length) {
+      queue.items = queue.items.slice(queue.head)
       queue.head = 0
     }
     return ready

@@ -88,11 +88,13 @@ export class Supply {
     return opens
   }
 
+  /** What a commit interval takes: at the rate that is measured, and at the pace where that is slower. */
   #roomOf(sender: SenderId, now: Instant, groupSize: number): number {
     const queued = this.#queues.sizeOf(sender)
+    const share = Math.ceil(groupSize / this.#bySender.size)
     const pace = this.#senders.paceOf(sender)
-    if (pace === undefined) return Math.ceil(groupSize / this.#bySender.size) - queued
+    if (pace === undefined) return share - queued
     if (pace.nextAt(now) > now + this.#horizonMs) return 0
-    return Math.ceil((pace.perSecond * this.#horizonMs) / 1000) - queued
+    return Math.min(share, Math.ceil((pace.perSecond * this.#horizonMs) / 1000)) - queued
   }
 }

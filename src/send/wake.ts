@@ -1,6 +1,9 @@
 import type { Clock } from '../base/clock.ts'
 import type { Instant } from '../base/instant.ts'
 
+/** A reason of our own: without one every abort makes an error with a stack trace. */
+const called = 'called'
+
 /** Lets the loop sleep until an instant or until something happens, whichever is first. A call before the wait is not lost. */
 export class Wake {
   readonly #clock: Clock
@@ -13,7 +16,7 @@ export class Wake {
 
   readonly call = (): void => {
     this.#isCalled = true
-    this.#waiting?.abort()
+    this.#waiting?.abort(called)
   }
 
   async wait(until: Instant): Promise<void> {

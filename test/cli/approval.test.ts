@@ -56,7 +56,16 @@ test('revisions are listed with who, when, why and where, and shown as they were
 
 test('a first approval after the deadline is refused', async () => {
   const at = place()
-  const late = await at.run('approve', 'plan.yaml', '--yes', '--reason', 'x', '--json', '--now', '2026-01-15T00:00:00Z')
+  const late = await at.run(
+    'approve',
+    'plan.yaml',
+    '--yes',
+    '--reason',
+    'x',
+    '--json',
+    '--now',
+    '2026-01-15T00:00:00Z',
+  )
   expect(late.status).toBe(4)
   expect(errorOf(late.stdout).message).toMatch(/has passed/)
 })
@@ -65,7 +74,13 @@ test('an edited file changes nothing until it is approved; tick says so once, ru
   const at = place()
   expect((await at.run('run', 'plan.yaml', '--yes', ...now)).status).toBe(0)
   const sent = outboxOf(at.path('.sunset/outbox.ndjson'))
-  at.write('plan.yaml', plan.replace('timezone: UTC', 'timezone: UTC\nmessages: { announce: { en: "Another text" } }\nphases: { announce: { at: 2025-11-19, message: announce }, freeze: { at: deadline } }'))
+  at.write(
+    'plan.yaml',
+    plan.replace(
+      'timezone: UTC',
+      'timezone: UTC\nmessages: { announce: { en: "Another text" } }\nphases: { announce: { at: 2025-11-19, message: announce }, freeze: { at: deadline } }',
+    ),
+  )
   const first = await at.run('tick', 'plan.yaml', ...now)
   expect(first).toMatchObject({ status: 0, stdout: '' })
   expect(first.stderr).toMatch(/plan\.yaml was edited since revision 1 was approved/)
@@ -76,7 +91,9 @@ test('an edited file changes nothing until it is approved; tick says so once, ru
   // `--yes` approves only a plan that has no revision yet.
   expect((await at.run('run', 'plan.yaml', '--yes', ...now)).status).toBe(0)
   expect(outboxOf(at.path('.sunset/outbox.ndjson'))).toEqual(sent)
-  const status = statusSchema.parse(JSON.parse((await at.run('status', 'plan.yaml', '--json', ...now)).stdout))
+  const status = statusSchema.parse(
+    JSON.parse((await at.run('status', 'plan.yaml', '--json', ...now)).stdout),
+  )
   expect(status).toMatchObject({ revision: 1, fileDiffers: true })
 
   // A second edit is a new thing.
@@ -100,7 +117,11 @@ test('a pretended time writes to nobody who is real: refused, and nothing is mad
     { WHATSAPP_ACCESS_TOKEN: 'EAAnobody', WHATSAPP_PHONE_NUMBER_ID: '1' },
   )
   const before = at.picture()
-  for (const command of [['run', 'plan.yaml', '--yes'], ['tick', 'plan.yaml'], ['approve', 'plan.yaml', '--yes', '--reason', 'x']]) {
+  for (const command of [
+    ['run', 'plan.yaml', '--yes'],
+    ['tick', 'plan.yaml'],
+    ['approve', 'plan.yaml', '--yes', '--reason', 'x'],
+  ]) {
     const said = await at.run(...command, '--json', ...now)
     expect([command[0], said.status]).toEqual([command[0], 4])
   }

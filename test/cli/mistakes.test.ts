@@ -38,8 +38,7 @@ for (const line of marked.trimEnd().split('\n')) {
   else lines.push(line)
 }
 
-const place = () =>
-  workplace({ 'ten.yaml': `${lines.join('\n')}\n`, 'users.csv': csvOf(peopleOf(8)) })
+const place = () => workplace({ 'ten.yaml': `${lines.join('\n')}\n`, 'users.csv': csvOf(peopleOf(8)) })
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
 
 test('ten mistakes are ten problems, each at its line and column, and exit status 3', async () => {
@@ -59,7 +58,14 @@ test('in words, every mistake has its line, a caret below it, and what was proba
   expect(status).toBe(3)
   expect(stdout).toMatch(/^ten\.yaml: 10 errors/)
   for (const at of places) expect(stdout).toContain(`ten.yaml:${at} `)
-  for (const meant of ['America/Los_Angeles', 'export', 'announce', '7 days before', '2026-02-28', 'deadline'])
+  for (const meant of [
+    'America/Los_Angeles',
+    'export',
+    'announce',
+    '7 days before',
+    '2026-02-28',
+    'deadline',
+  ])
     expect(stdout).toContain(`did you mean \`${meant}\``)
   expect(stdout.match(/^ +\| +\^+/gm)).toHaveLength(10)
 })
@@ -67,7 +73,12 @@ test('in words, every mistake has its line, a caret below it, and what was proba
 test('nothing runs a plan with mistakes: 3, all of them said, nothing made', async () => {
   const at = place()
   const before = at.picture()
-  for (const command of [['run', '--yes'], ['run', '--dry-run'], ['approve', '--yes', '--reason', 'x'], ['timeline']]) {
+  for (const command of [
+    ['run', '--yes'],
+    ['run', '--dry-run'],
+    ['approve', '--yes', '--reason', 'x'],
+    ['timeline'],
+  ]) {
     const [name = '', ...options] = command
     const ended = await at.run(name, 'ten.yaml', ...options, '--json', ...now)
     expect([name, ended.status]).toEqual([name, 3])
@@ -78,9 +89,21 @@ test('nothing runs a plan with mistakes: 3, all of them said, nothing made', asy
 
 test.each([
   ['an empty file', '', /empty/i],
-  ['two documents', 'sunset: A leaves Outbox on 2026-01-15\n---\nsunset: B leaves Outbox on 2026-01-15\n', /document/],
-  ['a key twice', 'sunset: A leaves Outbox on 2026-01-15\nsunset: A leaves Outbox on 2026-01-15\n', /already on line 1/],
-  ['a key that this version does not do yet', 'sunset: A leaves Outbox on 2026-01-15\naudience: users.csv\nnotice: 30 days\n', /not supported/],
+  [
+    'two documents',
+    'sunset: A leaves Outbox on 2026-01-15\n---\nsunset: B leaves Outbox on 2026-01-15\n',
+    /document/,
+  ],
+  [
+    'a key twice',
+    'sunset: A leaves Outbox on 2026-01-15\nsunset: A leaves Outbox on 2026-01-15\n',
+    /already on line 1/,
+  ],
+  [
+    'a key that this version does not do yet',
+    'sunset: A leaves Outbox on 2026-01-15\naudience: users.csv\nnotice: 30 days\n',
+    /not supported/,
+  ],
 ])('%s is said to be one', async (_, text, said) => {
   const at = workplace({ 'plan.yaml': text, 'users.csv': csvOf(peopleOf(8)) })
   const { status, stdout } = await at.run('check', 'plan.yaml', ...now)

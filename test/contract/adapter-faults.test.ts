@@ -13,6 +13,22 @@ import { channelPlan, envelope, keyOf, notStopped, prepared } from '../unit/adap
 const people = Array.from({ length: 600 }, (_, index) => index + 1)
 const seed = Number(process.env['SEED'] ?? 7)
 
+const concurrency = 32
+
+/** As the engine does it: never more under way than the channel's concurrency. */
+const forEveryone = async (send: (number: number) => Promise<Outcome>): Promise<Outcome[]> => {
+  const outcomes: Outcome[] = []
+  let next = 0
+  const work = async (): Promise<void> => {
+    while (next < people.length) {
+      const number = people[next++] ?? 0
+      outcomes[number - 1] = await send(number)
+    }
+  }
+  await Promise.all(Array.from({ length: concurrency }, work))
+  return outcomes
+}
+
 const faultsOf = (text: string): Faults => {
   const read = parseFaults(text)
   if ('problem' in read) throw new Error(read.problem)
@@ -27,7 +43,7 @@ const start = async (faults: string): Promise<{ sandbox: Sandbox; adapter: Adapt
     slowMs: 5,
   })
   const adapter = await whatsappKind.create({
-    channel: channelPlan({ baseUrl: sandbox.url, concurrency: 16, timeout: millis(400) }),
+    channel: channelPlan({ baseUrl: sandbox.url, concurrency, timeout: millis(1500) }),
     senders: [{ id: senderId('1065') }],
     accessToken: new Secret('t'),
   })
@@ -52,7 +68,7 @@ describe(`the whatsapp adapter against a platform that fails (SEED=${seed})`, ()
     const { sandbox, adapter } = await start(
       '429=20%,500=10%,reset-before=5%,reset-after=2%,hang=1%,garbage=2%,slow=5%',
     )
-    const outcomes = await Promise.all(people.map((number) => sendUntilSettled(adapter, number)))
+    const outcomes = await forEveryone((number) => sendUntilSettled(adapter, number))
     const { twice, faults } = sandbox.seen()
     expect(twice).toEqual([])
     expect(Object.keys(faults)).toHaveLength(7)
@@ -68,8 +84,8 @@ describe(`the whatsapp adapter against a platform that fails (SEED=${seed})`, ()
 
   test('a refusal is never taken for anything else, and nothing of it is accepted', async () => {
     const { sandbox, adapter } = await start('429=50%,500=50%')
-    const outcomes = await Promise.all(
-      people.map((number) => adapter.send(prepared(adapter, '+16505551234'), envelope(number), notStopped)),
+    const outcomes = await forEveryone((number) =>
+      adapter.send(prepared(adapter, '+16505551234'), envelope(number), notStopped),
     )
     expect(new Set(outcomes.map(({ kind }) => kind))).toEqual(new Set(['throttled', 'refused']))
     expect(sandbox.seen()).toMatchObject({ requests: people.length, accepted: 0 })

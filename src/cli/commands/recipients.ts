@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Writable } from 'node:stream'
 import { listRecipients, readStates } from '../../app/recipients.ts'
 import {
   type RecipientRow,
@@ -38,12 +39,11 @@ export const runRecipients = async (plan: string, call: Call<Options>): Promise<
           : `${isFirst ? '' : ',\n'}${recipientsNdjson(rows, addresses).trimEnd().replaceAll('\n', ',\n')}`
     rows = []
     isFirst = false
-    // A reader that is slower than the disk is waited for: nothing is gathered.
-    if (!stdout.write(text)) await once(stdout, 'drain')
+    await writeAll(stdout, text)
   }
   if (form === 'csv') stdout.write(recipientsCsvHeader)
   if (form === 'json') stdout.write('{"recipients":[\n')
-  await listRecipients(
+  const list = listRecipients(
     surroundings,
     {
       ...lookOptionsOf(plan, call),
@@ -56,7 +56,25 @@ export const runRecipients = async (plan: string, call: Call<Options>): Promise<
       if (rows.length >= rowsAtOnce) await flush()
     },
   )
-  await flush()
+  try {
+    await list
+    await flush()
+  } catch (error) {
+    if (error instanceof ReaderGone) return 0
+    throw error
+  }
   if (form === 'json') stdout.write('\n]}\n')
   return 0
+}
+
+/** `recipients … | head -1`: whoever read has seen enough, so the list ends there. */
+class ReaderGone extends Error {}
+
+/** A reader that is slower than the disk is waited for: nothing is gathered. */
+const writeAll = async (stdout: Writable, text: string): Promise<void> => {
+  if (stdout.destroyed) throw new ReaderGone()
+  if (stdout.write(text)) return
+  await once(stdout, 'drain').catch(() => {
+    throw new ReaderGone()
+  })
 }

@@ -1,7 +1,7 @@
 import { chmodSync, closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { SunsetError } from '../../base/errors.ts'
-import { type Database, openDatabase, patientMs } from './driver.ts'
+import { cacheKib, type Database, openDatabase, patientMs } from './driver.ts'
 import { migrate, schemaVersion } from './schema.ts'
 import { explained } from './transaction.ts'
 
@@ -20,7 +20,7 @@ export const openToWrite = (path: string, timeout: number = patientMs): Database
   return checked(path, open, (database) => {
     assertOurs(database, path)
     database.exec(
-      'pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -32000; pragma temp_store = file',
+      `pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -${cacheKib}; pragma temp_store = file`,
     )
     // A load is one transaction, so its WAL is as large as the audience: it gives the space back.
     database.exec(`pragma journal_size_limit = ${largestWal}`)

@@ -6,7 +6,7 @@ import type { AuditEntry, Ledger } from '../ledger.ts'
 import { appendAudit } from './audit-trail.ts'
 import { numberOf, textOf } from './codec.ts'
 import { copyStill } from './copy-still.ts'
-import { type Database, openDatabase } from './driver.ts'
+import { cacheKib, type Database, openDatabase } from './driver.ts'
 import { happenedTo, revisionOf, segmentsOf, standingOf } from './facts.ts'
 import { homeOf } from './home.ts'
 import { releaseLease, takeLease } from './leases.ts'
@@ -47,13 +47,13 @@ export const readSqliteLedger = (where: Where): Ledger | undefined => {
 /** A private temporary ledger that is gone when it is closed, for rehearsals and simulations; same code, another file. */
 export const temporaryLedger = (): Ledger => {
   const database = openDatabase('')
-  database.exec(`${scratchPragmas}; pragma cache_size = -32000`)
+  database.exec(scratchPragmas)
   migrate(database)
   return ledgerOn(connectionTo(database, 'a temporary ledger'), 'temporary')
 }
 
 /** Nothing of it must outlive a crash. A journal it needs all the same: without one, what rejects could not be undone. */
-const scratchPragmas = 'pragma journal_mode = memory; pragma synchronous = off'
+const scratchPragmas = `pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -${cacheKib}`
 
 /**
  * The dry run's ledger: a private copy of the real one at `scratch` (0600), a file that the caller removes. The real file's

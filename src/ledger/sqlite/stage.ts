@@ -22,7 +22,7 @@ export const stage = async (
 ): Promise<Names> => {
   const { database } = connection
   // With a journal, because a load that is given up half-way is rolled back.
-  database.exec(`pragma staging.journal_mode = memory; pragma staging.synchronous = off; pragma staging.cache_size = -8000;
+  database.exec(`pragma staging.journal_mode = memory; pragma staging.synchronous = off;
     create table staging.row (n integer primary key, identity, address text, locale integer, linked integer, segment integer, attributes text)`)
   const insert = database.prepare(
     'insert into staging.row (identity, address, locale, linked, segment, attributes) values (?, ?, ?, ?, ?, ?)',

@@ -57,7 +57,7 @@ describe('a request that never left', () => {
   test('one that waits behind others when its time is up is unreached, and is never written later', async () => {
     const server = await rawServer({})
     const written = countWritten()
-    const exchange = open(server.origin, { connections: 1, timeout: millis(150) })
+    const exchange = open(server.origin, { connections: 1, timeout: millis(400) })
     const [first, second] = await Promise.all([post(exchange), post(exchange)])
     expect(first).toMatchObject({ kind: 'unknown' })
     expect(second).toMatchObject({ kind: 'unreached' })
@@ -84,6 +84,33 @@ describe('a request that never left', () => {
     expect(await first).toMatchObject({ kind: 'answer', status: 200 })
     expect(await post(exchange)).toMatchObject({ kind: 'answer' })
     expect(written()).toBe(2)
+  })
+
+  test('a crowd that gave up waiting does not stand in the way of those who come after', async () => {
+    const server = await rawServer({
+      onRequest: (socket, number) => {
+        if (number > 2) socket.write(whole)
+      },
+    })
+    const written = countWritten()
+    const exchange = open(server.origin, { connections: 2, timeout: millis(500) })
+    const crowd = await Promise.all(Array.from({ length: 300 }, () => post(exchange)))
+    expect(crowd.filter(({ kind }) => kind === 'unreached')).toHaveLength(298)
+    const later = await Promise.all([post(exchange), post(exchange)])
+    expect(later.map(({ kind }) => kind)).toEqual(['answer', 'answer'])
+    expect(written()).toBe(4)
+  })
+
+  test('one that gave up while its connection was being made is not written when that stands', async () => {
+    const stop = new AbortController()
+    const server = await rawServer({ onRequest: (socket) => socket.write(whole) })
+    const written = countWritten()
+    const exchange = open(server.origin, { connections: 1 })
+    const first = post(exchange, stop.signal)
+    stop.abort()
+    expect(await first).toMatchObject({ kind: 'unreached' })
+    expect(await post(exchange)).toMatchObject({ kind: 'answer' })
+    expect([written(), server.requests()]).toEqual([1, 1])
   })
 
   test('one whose signal is already aborted is unreached without a connection', async () => {
@@ -145,10 +172,10 @@ describe('a request that was written (T26, T53)', () => {
 
   test('no answer in time is in doubt, and says how long it waited', async () => {
     const server = await rawServer({})
-    const answered = await post(open(server.origin, { timeout: millis(150) }))
+    const answered = await post(open(server.origin, { timeout: millis(400) }))
     expect(answered).toEqual({
       kind: 'unknown',
-      evidence: 'no answer within 0.15 s, after the request was written',
+      evidence: 'no answer within 0.4 s, after the request was written',
     })
   })
 
@@ -160,7 +187,7 @@ describe('a request that was written (T26, T53)', () => {
         socket.on('close', () => clearInterval(drip))
       },
     })
-    expect(await post(open(server.origin, { timeout: millis(200) }))).toMatchObject({ kind: 'unknown' })
+    expect(await post(open(server.origin, { timeout: millis(400) }))).toMatchObject({ kind: 'unknown' })
   })
 
   test('an answer that is cut short is in doubt, and says so', async () => {
