@@ -1,7 +1,7 @@
 import type { Claim, Reason, Segment, SegmentId, Take, Want } from '../ledger.ts'
 import { isAddressed } from './addressed.ts'
 import { codeOf, numberOf } from './codec.ts'
-import { claimOf, type Person, type PersonRow, parsed, personJson, personOf } from './person.ts'
+import { claimOf, type Person, type PersonRow, parsed, personElements, personOf } from './person.ts'
 import { progressOf } from './progress.ts'
 import type { Tallies } from './tallies.ts'
 import type { Connection } from './transaction.ts'
@@ -60,20 +60,20 @@ const claimAhead = (
   // The aggregate sees the rows in the order of the inner query, which walks the index on (segment, id).
   const text = statement(
     `select '[' || coalesce(group_concat(line, ','), '') || ']' lines from (
-       select json_array(${personJson}, exists (select 1 from delivery d where d.step = ? and d.recipient = r.id)) line
+       select json_array(${personElements}, exists (select 1 from delivery d where d.step = ? and d.recipient = r.id)) line
        from recipient r where r.segment = ? and r.id > ? order by r.id limit ?)`,
   ).get(stepId, segment.id, cursor, most)?.['lines']
-  const lines = parsed<(readonly [PersonRow, number])[]>(text)
+  const lines = parsed<PersonRow[]>(text)
   const passed = { cursor, people: 0, linked: 0, notAddressed: 0 }
   const intents: number[] = []
   const suppressed: Person[] = []
-  for (const [row, told] of lines) {
+  for (const row of lines) {
     if (found.claims.length === take.limit) break
     const person = personOf(row)
     passed.cursor = person.id
     passed.people++
     if (person.linked) passed.linked++
-    if (told === 1) continue
+    if (row[7] === 1) continue
     if (!isAddressed(connection, want.to, person)) passed.notAddressed++
     else if (person.suppressed !== null) suppressed.push(person)
     else {
@@ -158,7 +158,7 @@ export const claimAgain = (
   const { connection, stepId, seconds, tallies } = context
   const { statement } = connection
   const row = statement(
-    `select ${personJson} person, r.segment segment, d.attempt attempt from delivery d join recipient r on r.id = d.recipient
+    `select json_array(${personElements}) person, r.segment segment, d.attempt attempt from delivery d join recipient r on r.id = d.recipient
      where d.step = ? and d.recipient = ? and d.state = 0`,
   ).get(stepId, id)
   const segment = segments.get(numberOf(row?.['segment']))

@@ -18,11 +18,11 @@ export type Person = {
 }
 
 /**
- * One JSON array for `recipient r`. A whole group comes as one text: its rows as objects of eight columns cost 6 µs each at
- * the border between SQLite and JavaScript, as JSON 1.5 (Node 20).
+ * The elements of a JSON array for `recipient r`. A whole group comes as one text: its rows as objects of eight columns cost
+ * 6 µs each at the border between SQLite and JavaScript, as JSON 1.4 (Node 20).
  */
-export const personJson = `json_array(r.id, r.identity, r.address, r.locale, r.linked, json(r.attributes),
-  (select p.reason from suppression p where p.identity = r.identity))`
+export const personElements = `r.id, r.identity, r.address, r.locale, r.linked, json(r.attributes),
+  (select p.reason from suppression p where p.identity = r.identity)`
 
 export type PersonRow = readonly [
   id: number,
@@ -32,6 +32,8 @@ export type PersonRow = readonly [
   linked: number,
   attributes: Readonly<Record<string, string>> | null,
   suppressed: string | null,
+  /** Whether the step has a row for them: only in a look ahead. */
+  told?: number,
 ]
 
 const none: Readonly<Record<string, string>> = {}
