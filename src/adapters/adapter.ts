@@ -75,6 +75,11 @@ export interface Adapter {
    * (`channel-refused`) when the platform cannot be asked. May be called at any time, also while sends are under way.
    */
   reconcile?(keys: readonly DeliveryKey[]): Promise<ReadonlyMap<DeliveryKey, Outcome>>
+  /**
+   * How many people the platform lets us write to in any rolling 24 hours; undefined where it does not say. Never rejects for the
+   * platform's or the network's answer. Asked once a run, before the first message.
+   */
+  dailyLimit?(signal: AbortSignal): Promise<number | 'unlimited' | undefined>
   /** Frees sockets and files. May be called twice. What is under way then ends by `send`'s rule; a later `send` is `unreached`. */
   close(): Promise<void>
 }

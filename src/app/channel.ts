@@ -18,6 +18,13 @@ export type Channel = {
   readonly limits: ReadonlyMap<SenderId, number | undefined>
 }
 
+/** The part of each sender's rate that is ours while the bot still talks. */
+const shared = (
+  limits: ReadonlyMap<SenderId, number | undefined>,
+  share: number,
+): ReadonlyMap<SenderId, number | undefined> =>
+  new Map([...limits].map(([id, perSecond]) => [id, perSecond === undefined ? undefined : perSecond * share]))
+
 export const kindOf = (plan: Plan): AdapterKind => {
   const kind = adapterKindOf(plan.channel.adapter)
   if (kind === undefined)
@@ -37,7 +44,7 @@ export const channelOf = (plan: Plan, env: Environment): Channel => {
   const ids = senders.length > 0 ? senders.map(({ id }) => id) : [only ?? unnamed]
   const limits = new Map<SenderId, number | undefined>(ids.map((id) => [id, kind.limits.perSecond]))
   for (const { id, perSecond } of senders) if (perSecond !== undefined) limits.set(id, perSecond)
-  return { kind, senders: ids, limits }
+  return { kind, senders: ids, limits: shared(limits, plan.channel.share) }
 }
 
 /** The adapter that sends, and the secrets it was given (to be kept out of every text). Refuses (69) when something is missing. */

@@ -21,6 +21,8 @@ export type RunEvent =
       readonly rejectsFile?: string
     }
   | { readonly kind: 'in-doubt'; readonly n: number }
+  /** Doubts that the platform settled. */
+  | { readonly kind: 'settled'; readonly n: number }
   | {
       readonly kind: 'delivering'
       readonly occurrence: OccurrenceId
@@ -46,6 +48,8 @@ export type RunContext = {
   readonly mode: 'real' | 'dry'
   readonly linkSecret: Secret | undefined
   readonly senders: Senders
+  /** The most people in any rolling 24 hours; undefined: no such limit. Asked of the platform where the plan says `auto`. */
+  readonly perDay: () => Promise<number | undefined>
   /** Made on first use: a run that only moves a gate needs none. */
   readonly adapter: () => Promise<Adapter>
   readonly stop: AbortSignal

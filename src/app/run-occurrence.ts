@@ -8,7 +8,7 @@ import { type Delivering, noProgress } from '../send/delivering.ts'
 import { opensAt } from '../timeline/opens-at.ts'
 import { brakeTripped } from '../work/brakes.ts'
 import type { RunContext } from './run-context.ts'
-import { inSlices, type RanOut, settlingsOf } from './slices.ts'
+import { inSlices, type RanOut, settlingsOf, type Waits } from './slices.ts'
 import { addresseesOf, type View } from './view.ts'
 import { watch } from './watch.ts'
 
@@ -36,6 +36,7 @@ export const runMessages = async (
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
   const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
+  const perDay = await context.perDay()
   const compose = composer({
     plan,
     occurrence,
@@ -65,6 +66,7 @@ export const runMessages = async (
     lease,
     adapter,
     compose,
+    ...(perDay === undefined ? {} : { perDay }),
     segments: open,
     senders: context.senders,
     concurrency: plan.channel.concurrency,
@@ -77,7 +79,7 @@ export const runMessages = async (
     probe: surroundings.probe,
   }
   let ended: RanOut
-  let waits: Instant | undefined
+  let waits: Waits | undefined
   try {
     ;({ ended, waits } = await inSlices(context, phase, delivering, limit))
     const stopped = watched.stopped()
@@ -87,13 +89,18 @@ export const runMessages = async (
     context.tell({ kind: 'delivered', occurrence: occurrence.id })
   }
   const completed = await closeIfDone(context, occurrence)
-  const next = earliest(opens, waits)
-  return { handedOver: progress.handedOver, completed, ended, ...(next === undefined ? {} : { opens: next }) }
+  const waiting = completed ? undefined : waitsOf(ended, waits, opens)
+  await ledger.waitsFor(lease, occurrence, waiting)
+  const { handedOver } = progress
+  return { handedOver, completed, ended, ...(waiting === undefined ? {} : { opens: waiting.until }) }
 }
 
-const earliest = (one: Instant | undefined, other: Instant | undefined): Instant | undefined => {
-  if (one === undefined || other === undefined) return one ?? other
-  return one < other ? one : other
+/** What keeps the rest waiting, the longest first: a limit, a canary's receipts, people's own hours. */
+const waitsOf = (ended: RanOut, slice: Waits | undefined, opens: Instant | undefined): Waits | undefined => {
+  if (ended.because === 'waits') return { until: ended.until, why: `the limit of ${ended.why} is used up` }
+  if (slice !== undefined) return slice
+  if (opens === undefined || ended.because !== 'done') return undefined
+  return { until: opens, why: 'the others are not in their own hours yet' }
 }
 
 const phaseOf = ({ plan }: RunContext, { phase }: Occurrence): PhasePlan => {

@@ -2,6 +2,7 @@ import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { AgendaItem } from '../work/agenda.ts'
+import { askDoubts } from './ask-doubts.ts'
 import { audienceHasChanged, loadAudience, readLists } from './load-audience.ts'
 import type { RunContext } from './run-context.ts'
 import { runGate, runMessages } from './run-occurrence.ts'
@@ -73,6 +74,11 @@ class Running {
   async run(): Promise<RunResult> {
     let view = await this.#look()
     assertKnown(this.#bounds.only, view)
+    const settled = await askDoubts(this.#context, view)
+    if (settled > 0) {
+      this.#context.tell({ kind: 'settled', n: settled })
+      view = await this.#look()
+    }
     for (let item = this.#next(view); item !== undefined; item = this.#next(view)) {
       if (needsAudience(item) && (await this.#readAudience(view))) {
         view = await this.#look()

@@ -1,5 +1,6 @@
 import type { Instant } from '../base/instant.ts'
 import { type Counts, noCounts } from '../model/delivery.ts'
+import type { OccurrenceFacts } from '../model/facts.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { PhasePlan } from '../model/plan.ts'
 import { deliver } from '../send/deliver.ts'
@@ -11,13 +12,15 @@ import type { Stopped } from './watch.ts'
 /** Why the delivering of an occurrence ended in this run. */
 export type RanOut = Ended | Stopped
 
+export type Waits = NonNullable<OccurrenceFacts['waits']>
+
 /** A canary's slices one after another, each judged before the next; without one, everybody at once. */
 export const inSlices = async (
   context: RunContext,
   { canary, brakes }: PhasePlan,
   delivering: Omit<Delivering, 'limit'>,
   limit: number | undefined,
-): Promise<{ ended: RanOut; waits?: Instant }> => {
+): Promise<{ ended: RanOut; waits?: Waits }> => {
   const { ledger, clock } = context
   const { occurrence, to } = delivering
   const countsNow = async (): Promise<Counts> =>
@@ -55,11 +58,13 @@ const sliceWaits = async (
   { ledger, clock }: RunContext,
   occurrence: Occurrence,
   share: number,
-): Promise<Instant | undefined> => {
+): Promise<Waits | undefined> => {
   const kept = await ledger.recall(sliceMemory(occurrence))
   if (kept === undefined) return undefined
   const { after, until } = JSON.parse(kept) as { readonly after: number; readonly until: Instant }
-  return share > after && until > clock.now() ? until : undefined
+  return share > after && until > clock.now()
+    ? { until, why: `the first ${percent(after)} were written to; the next slice waits for their receipts` }
+    : undefined
 }
 
 /** What a run's progress says to a brake. */

@@ -9,6 +9,7 @@ import { adapterOnce } from './adapter-once.ts'
 import { type Approval, approve } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
 import { channelOf } from './channel.ts'
+import { dailyLimitOnce } from './daily-limit.ts'
 import { examine } from './examine.ts'
 import { takeLease } from './hold-lease.ts'
 import { assertLinks, linkSecretOf } from './link-secret.ts'
@@ -202,6 +203,12 @@ const runApproved = async (
   const linkSecret = linkSecretOf(surroundings, plan, options.dryRun)
   const adapters = adapterOnce(surroundings, plan, options.dryRun)
   const context: RunContext = {
+    perDay: dailyLimitOnce({
+      plan: options.dryRun ? { ...plan, channel: { ...plan.channel, perDay: 'unlimited' } } : plan,
+      adapter: adapters.get,
+      signal: surroundings.interrupts.stop,
+      tell: options.tell,
+    }),
     surroundings,
     plan,
     revision,

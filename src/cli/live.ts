@@ -88,6 +88,8 @@ const wordsOf = (event: RunEvent): string | undefined => {
       return audienceWords(event)
     case 'in-doubt':
       return `${counted(event.n, 'delivery', 'deliveries')} of the last runner had no recorded answer.`
+    case 'settled':
+      return `${counted(event.n, 'delivery', 'deliveries')} in doubt: the channel told what became of them.`
     case 'skipped':
       return `${event.occurrence}: ${event.as}; ${event.why}.`
     case 'expired':

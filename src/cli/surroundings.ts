@@ -29,7 +29,8 @@ export const realSurroundings = (): Surroundings => {
       output: process.stdout.isTTY === true,
       errors: process.stderr.isTTY === true,
     },
-    columns: process.stdout.columns ?? process.stderr.columns ?? 100,
+    // A terminal that was never told its size says 0.
+    columns: process.stdout.columns || process.stderr.columns || 100,
     process: {
       host: hostname(),
       pid: process.pid,

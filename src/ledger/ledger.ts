@@ -85,6 +85,8 @@ export type Want = {
   /** Plan time, written into the intents. */
   readonly at: Instant
   readonly takes: readonly Take[]
+  /** At most so many people in any rolling 24 hours of plan time, over the whole channel; undefined: no such limit. */
+  readonly perDay?: number
   /** Claims that this run put aside for a backoff which is now over: they get a new intent. */
   readonly again: readonly Claim[]
 }
@@ -93,6 +95,18 @@ export type Claimed = {
   readonly claims: readonly Claim[]
   /** Segments in which nobody is left ahead of the cursor. */
   readonly exhausted: readonly SegmentId[]
+  /** Set when the limit of 24 hours is used up: when the next person may be written to. */
+  readonly opens?: Instant
+}
+
+/** What a platform said of a delivery in doubt: it has it, it never had it (so it may be sent), or it refused it. */
+export type SettledDoubt = {
+  readonly step: StepKey
+  readonly recipient: RecipientId
+  readonly result:
+    | { readonly state: 'accepted' }
+    | { readonly state: 'pending' }
+    | { readonly state: 'failed'; readonly reason: Reason }
 }
 
 export type LoadReport = {
@@ -207,6 +221,8 @@ export interface Ledger {
     at: Instant,
     machineNow: Instant,
   ): Promise<Claimed>
+  /** Notes what an occurrence waits for until when; undefined: for nothing. */
+  waitsFor(lease: Lease, occurrence: Occurrence, waits: OccurrenceFacts['waits']): Promise<void>
   /** Ends an occurrence. Rejects with `accounting` where something of it is pending or sending, or where the sums do not hold. */
   complete(lease: Lease, occurrence: Occurrence, to: Addressees, at: Instant): Promise<void>
   /** What is pending is of no more use: all of it becomes `expired`. */
@@ -224,6 +240,9 @@ export interface Ledger {
    * `resend`) pending again. Called once, after taking the lease and before the first claim.
    */
   settleAbandoned(lease: Lease, as: 'hold' | 'resend', at: Instant): Promise<number>
+
+  /** Settles doubts by what the platform said. Gives how many it settled. */
+  settleDoubts(lease: Lease, settled: readonly SettledDoubt[], at: Instant): Promise<number>
 
   hold(hold: Hold, entry: AuditEntry): Promise<void>
   /** Ends holds of these kinds for the occurrence, or for the plan. */

@@ -25,6 +25,8 @@ export type OccurrenceFacts = {
     readonly at: Instant
   }
   readonly counts: Counts
+  /** What the last run left waiting: until when, and for what (a limit, people's own hours, a canary's receipts). */
+  readonly waits?: { readonly until: Instant; readonly why: string }
   /** The earliest instant at which a delivery that was refused for now may be tried again. */
   readonly retryAt?: Instant
   /** How many of the pending ones wait for such a retry; where it is less than all of them, the others can be sent now. */

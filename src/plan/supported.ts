@@ -7,13 +7,7 @@ import { saidWrong } from './said-wrong.ts'
 /** A key that the language has and this version does not act on yet. `unless`: values that mean what happens anyway. */
 type Owed = {
   readonly path: string
-  readonly to:
-    | 'survive'
-    | 'time and policy'
-    | 'whatsapp whole'
-    | 'every channel'
-    | 'fifty million'
-    | 'what people see'
+  readonly to: 'time and policy' | 'whatsapp whole' | 'every channel' | 'fifty million' | 'what people see'
   readonly unless?: readonly unknown[]
   /** Only a text that starts so. */
   readonly starting?: readonly string[]
@@ -22,14 +16,7 @@ type Owed = {
 
 /** Whoever builds the behaviour deletes the row. */
 const owed: readonly Owed[] = [
-  {
-    path: 'channel.per_day',
-    to: 'survive',
-    unless: ['auto', 'unlimited'],
-    instead: 'write `per_day: unlimited`',
-  },
-  { path: 'channel.share', to: 'survive', unless: ['100%'] },
-  { path: 'channel.stop', to: 'survive' },
+  { path: 'channel.per_day.growth', to: 'time and policy' },
   { path: 'channel.prices', to: 'time and policy' },
   { path: 'channels', to: 'every channel' },
   { path: 'via', to: 'every channel' },
@@ -44,14 +31,11 @@ const owed: readonly Owed[] = [
   { path: 'phases.*.requires', to: 'time and policy' },
   { path: 'phases.*.late', to: 'time and policy', unless: ['run'] },
   { path: 'phases.*.until', to: 'time and policy' },
-  { path: 'phases.*.canary', to: 'survive' },
-  { path: 'phases.*.brakes', to: 'survive' },
   { path: 'phases.*.window', to: 'time and policy' },
   { path: 'phases.*.again', to: 'time and policy' },
   { path: 'corrections', to: 'time and policy' },
   { path: 'cohorts', to: 'time and policy' },
   { path: 'unknown_country', to: 'time and policy' },
-  { path: 'in_doubt', to: 'survive', unless: ['hold'], instead: 'write `in_doubt: hold`' },
   { path: 'ledger', to: 'fifty million', starting: ['postgres:', 'postgresql:', '${'] },
   { path: 'gate_file', to: 'whatsapp whole' },
   { path: 'serve', to: 'whatsapp whole' },

@@ -1,7 +1,11 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open } from 'node:fs/promises'
+import { setTimeout } from 'node:timers/promises'
 
-/** One NDJSON line for each message a stand-in accepted. Lines that come while a write is under way go out together. */
+/** Lines of so long go out together: a write for every few answers would cost as much as answering them. */
+const gatherMs = 5
+
+/** One NDJSON line for each message a stand-in accepted, written a few milliseconds after it. */
 export class MessageLog {
   readonly #file: FileHandle
   #waiting: string[] = []
@@ -31,8 +35,8 @@ export class MessageLog {
   }
 
   async #drain(): Promise<void> {
-    await Promise.resolve()
     while (this.#waiting.length > 0) {
+      await setTimeout(gatherMs)
       const lines = this.#waiting
       this.#waiting = []
       try {

@@ -36,6 +36,8 @@ class Delivery {
   readonly #flights: Flights
   #claimed = 0
   #committedAt: Instant
+  /** When the limit of 24 hours lets the next person through, once it is used up. */
+  #opens: Instant | undefined
 
   constructor(delivering: Delivering) {
     const { clocks, concurrency, segments, senders } = delivering
@@ -84,6 +86,8 @@ class Delivery {
     if (ended !== undefined) return ended
     if (blocks.length > 0) return { because: 'held', why: blocks.join('; ') }
     if (this.#delivering.stop.aborted) return { because: 'stopped' }
+    if (this.#opens !== undefined)
+      return { because: 'waits', until: this.#opens, why: `${this.#delivering.perDay} people in 24 hours` }
     return { because: this.#supply.isEmpty ? 'done' : 'limit' }
   }
 
@@ -96,7 +100,7 @@ class Delivery {
   }
 
   get #mayClaim(): boolean {
-    return !this.#isStopping && this.#left > 0 && !this.#supply.isEmpty
+    return !this.#isStopping && this.#left > 0 && this.#opens === undefined && !this.#supply.isEmpty
   }
 
   get #isDone(): boolean {
@@ -142,16 +146,18 @@ class Delivery {
     this.#settled.splice(0, results.length)
     this.#committedAt = now
     this.#supply.exhaust(found.exhausted)
+    this.#opens = found.opens
     this.#claimed += found.claims.length - (want?.again.length ?? 0)
     this.#flights.enqueue(found.claims)
   }
 
   #want(now: Instant): Want | undefined {
-    const { occurrence, to, revision, clocks } = this.#delivering
+    const { occurrence, to, revision, perDay, clocks } = this.#delivering
     const again = this.#isStopping ? [] : this.#aside.due(now, this.#group.size)
     const takes = this.#mayClaim ? this.#supply.takes(now, this.#group.size, this.#left) : []
     if (takes.length === 0 && again.length === 0) return undefined
-    return { occurrence, to, revision, at: clocks.plan.now(), takes, again }
+    const daily = perDay === undefined ? {} : { perDay }
+    return { occurrence, to, revision, at: clocks.plan.now(), takes, again, ...daily }
   }
 
   /** Claimed but never handed over: pending again, due at once for the next run. */

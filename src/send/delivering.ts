@@ -1,6 +1,7 @@
 import type { Adapter, Prepared } from '../adapters/adapter.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Probe } from '../base/crash-points.ts'
+import type { Instant } from '../base/instant.ts'
 import type { Random } from '../base/random.ts'
 import type { Claim, Lease, Ledger, Segment } from '../ledger/ledger.ts'
 import type { PlanName } from '../model/names.ts'
@@ -28,6 +29,8 @@ export type Delivering = {
   readonly concurrency: number
   /** An answer that may be lost is kept in doubt, or sent again at the risk of a second message. */
   readonly inDoubt: 'hold' | 'resend'
+  /** At most so many people in any rolling 24 hours. */
+  readonly perDay?: number
   /** Claim no more than so many. */
   readonly limit?: number
   readonly clocks: { readonly plan: Clock; readonly machine: Clock }
@@ -67,6 +70,8 @@ export type Ended =
   /** Nobody is left who can be written to now. */
   | { readonly because: 'done' }
   | { readonly because: 'limit' | 'stopped' }
+  /** The limit of 24 hours is used up until then. */
+  | { readonly because: 'waits'; readonly until: Instant; readonly why: string }
   /** A person must look: the occurrence is to be held. */
   | { readonly because: 'held'; readonly why: string }
   /** The channel could not be reached; a later run tries again. */

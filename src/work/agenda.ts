@@ -119,6 +119,14 @@ const dueMessage = (one: Case): AgendaItem => {
       why,
     })
   }
+  const waits = happened?.waits
+  if (
+    one.hold === undefined &&
+    waits !== undefined &&
+    waits.until > input.now &&
+    input.audienceChanged !== true
+  )
+    return item(occurrence, begunOr('due', happened), { do: 'wait', until: waits.until, why: waits.why })
   const retryAt = waitsForRetry(one)
   if (one.hold !== undefined || retryAt === undefined) return due(one)
   const why = `what was refused for now is tried again ${instantText(retryAt, input.plan.timezone)}`

@@ -38,7 +38,7 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal'
   test('run shows how many people, when, and what, and asks; no answer but y is a yes', async () => {
     for (const answer of ['n', '', 'maybe']) {
       const at = place()
-      const run = await onTerminal(at, /\[y\/N\] $/, answer, 'run', 'plan.yaml', ...now)
+      const run = await onTerminal(at, /\[y\/N\] /, answer, 'run', 'plan.yaml', ...now)
       expect([answer, run.status, run.isAnswered, sent(at)]).toEqual([answer, 4, true, false])
       expect(run.stdout).toMatch(/This writes to 16 people on Outbox/)
       expect(run.stdout).toMatch(/link-reminder@30d/)
@@ -47,17 +47,17 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal'
 
   test('y approves and sends to all', async () => {
     const at = place()
-    const run = await onTerminal(at, /\[y\/N\] $/, 'y', 'run', 'plan.yaml', ...now)
+    const run = await onTerminal(at, /\[y\/N\] /, 'y', 'run', 'plan.yaml', ...now)
     expect([run.status, run.isAnswered]).toEqual([0, true])
     expect(outboxOf(at.path('.sunset/outbox.ndjson'))).toHaveLength(16)
-    const again = await onTerminal(at, /\[y\/N\] $/, 'y', 'run', 'plan.yaml', ...now)
+    const again = await onTerminal(at, /\[y\/N\] /, 'y', 'run', 'plan.yaml', ...now)
     expect([again.status, again.isAnswered]).toEqual([0, false])
   })
 
   test('with --no-input nobody is asked, and tick never asks', async () => {
     const at = place()
-    const run = await onTerminal(at, /\[y\/N\] $/, 'y', 'run', 'plan.yaml', '--no-input', ...now)
-    const tick = await onTerminal(at, /\[y\/N\] $/, 'y', 'tick', 'plan.yaml', ...now)
+    const run = await onTerminal(at, /\[y\/N\] /, 'y', 'run', 'plan.yaml', '--no-input', ...now)
+    const tick = await onTerminal(at, /\[y\/N\] /, 'y', 'tick', 'plan.yaml', ...now)
     expect([run.status, run.isAnswered, tick.status, tick.isAnswered, sent(at)]).toEqual([
       4,
       false,
@@ -70,9 +70,9 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal'
   test('approve asks too, and says no with 4', async () => {
     const at = place()
     const approve = ['approve', 'plan.yaml', '--reason', 'LEGAL-4471', ...now]
-    expect((await onTerminal(at, /\[y\/N\] $/, 'n', ...approve)).status).toBe(4)
+    expect((await onTerminal(at, /\[y\/N\] /, 'n', ...approve)).status).toBe(4)
     expect((await at.run('approve', 'plan.yaml', '--list')).stdout).toMatch(/never approved/)
-    expect((await onTerminal(at, /\[y\/N\] $/, 'y', ...approve)).status).toBe(0)
+    expect((await onTerminal(at, /\[y\/N\] /, 'y', ...approve)).status).toBe(0)
     expect((await at.run('approve', 'plan.yaml', '--list')).stdout).toMatch(/LEGAL-4471/)
   })
 })

@@ -96,7 +96,15 @@ const factsOf = (connection: Connection, occurrence: Occurrence, to: Addressees)
           },
         }),
     ...(retryAt === undefined ? {} : { retryAt }),
+    ...waitsOf(connection, occurrence),
   }
+}
+
+const waitsOf = ({ statement }: Connection, { id }: Occurrence): Pick<OccurrenceFacts, 'waits'> => {
+  const row = statement('select until, why from waiting where occurrence = ?').get(id)
+  return row === undefined
+    ? {}
+    : { waits: { until: instant(numberOf(row['until'])), why: textOf(row['why']) } }
 }
 
 export const segmentOf = (row: SqlRow): Segment => ({

@@ -74,6 +74,10 @@ create index attempt_of on attempt (recipient, step);
 -- Machine time in milliseconds; what a new holder must count to keep the limit of a rolling second.
 create table permit (sender text not null, at integer not null, n integer not null);
 create index permit_at on permit (at);
+-- Plan time in minutes since 1970; what a limit per 24 hours counts.
+create table quota (minute integer primary key, n integer not null);
+-- What an occurrence that runs waits for, as its last run left it; a new revision or a resume takes it away.
+create table waiting (occurrence text primary key, until integer not null, why text not null) without rowid;
 create table lease (
   id integer primary key check (id = 1), token integer not null, holder text, until integer not null
 );

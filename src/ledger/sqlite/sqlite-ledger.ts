@@ -6,6 +6,7 @@ import type { AuditEntry, Ledger } from '../ledger.ts'
 import { appendAudit } from './audit-trail.ts'
 import { numberOf, textOf } from './codec.ts'
 import { copyStill } from './copy-still.ts'
+import { settleDoubts } from './doubts.ts'
 import { cacheKib, type Database, openDatabase } from './driver.ts'
 import { happenedTo, revisionOf, segmentsOf, standingOf } from './facts.ts'
 import { homeOf } from './home.ts'
@@ -123,6 +124,7 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
         statement(
           'insert into revision (number, text, hash, approved_at, by, reason, source) values (?, ?, ?, ?, ?, ?, ?)',
         ).run(number, text, hash, approvedAt, by, reason, source ?? null)
+        statement('delete from waiting').run()
         for (const id of steps)
           statement('insert or ignore into first_approved (occurrence, at) values (?, ?)').run(id, approvedAt)
         appendAudit(connection, {
@@ -154,6 +156,16 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
     begin: async (lease, occurrence, at) =>
       connection.transaction(lease, () => beginOccurrence(connection, occurrence, at)),
     step: async (lease, settled, want, at, machineNow) => step(lease, settled, want, at, machineNow),
+    waitsFor: async (lease, occurrence, waits) =>
+      connection.transaction(lease, () => {
+        statement('delete from waiting where occurrence = ?').run(occurrence.id)
+        if (waits !== undefined)
+          statement('insert into waiting (occurrence, until, why) values (?, ?, ?)').run(
+            occurrence.id,
+            waits.until,
+            waits.why,
+          )
+      }),
     complete: async (lease, occurrence, to, at) =>
       connection.transaction(lease, () => completeOccurrence(connection, occurrence, to, at)),
     expire: async (lease, occurrence, to, why, at) =>
@@ -162,6 +174,8 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
       connection.transaction(lease, () => skipOccurrence(connection, occurrence, as, why, at)),
     settleAbandoned: async (lease, as, at) =>
       connection.transaction(lease, () => settleLeftBehind(connection, as, at)),
+    settleDoubts: async (lease, settled, at) =>
+      connection.transaction(lease, () => settleDoubts(connection, settled, at)),
     hold: async (hold, entry) => {
       withAudit(entry, () =>
         statement('insert or replace into hold (occurrence, kind, why, since) values (?, ?, ?, ?)').run(

@@ -5,6 +5,7 @@ import { type ClaimContext, claimAgain, claimTake } from './claim.ts'
 import { numberOf, textOf } from './codec.ts'
 import { renew } from './leases.ts'
 import { stepIdOf } from './progress.ts'
+import { quotaLeft, useQuota } from './quota.ts'
 import { reasonIds } from './reasons.ts'
 import { settleGroup } from './settle.ts'
 import { talliesOf } from './tallies.ts'
@@ -103,15 +104,22 @@ const claim = (connection: Connection, caches: Caches, want: Want, machineNow: I
   const again = { claims, exhausted }
   for (const one of want.again) claimAgain(context, want, one.recipient, segmentsById([one.segment]), again)
   permitAgain(connection, want, claims, machineNow)
-  for (const take of want.takes) {
+  const quota = want.perDay === undefined ? undefined : quotaLeft(connection, want.at, want.perDay)
+  let left = quota?.left ?? Number.POSITIVE_INFINITY
+  for (const asked of want.takes) {
+    if (left <= 0) break
+    const take = asked.limit <= left ? asked : { ...asked, limit: left }
     const found = claimTake(context, want, take)
+    left -= found.claims.length
     for (const one of found.claims) claims.push(one)
     for (const segment of found.exhausted) exhausted.push(segment)
     if (take.handedBy !== undefined) permit(connection, take.sender, take.handedBy, found.claims.length)
   }
   connection.statement('delete from permit where at < ?').run(machineNow - permitsKeptMs)
   tallies.write(stepId)
-  return { claims, exhausted }
+  if (quota === undefined) return { claims, exhausted }
+  useQuota(connection, want.at, quota.left - left)
+  return { claims, exhausted, ...(quota.opens === undefined ? {} : { opens: quota.opens }) }
 }
 
 const permit = ({ statement }: Connection, sender: SenderId, at: Instant, n: number): void => {

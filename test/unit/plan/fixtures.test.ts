@@ -87,9 +87,8 @@ describe('the mistakes of Copilot’s plan', () => {
     ])
   })
 
-  test('beside them: messages that are nowhere, and a tier that this version does not count', () => {
+  test('beside them: messages that are nowhere', () => {
     expect(told(problems).filter((line) => !/near-miss|bad-when/.test(line))).toEqual([
-      '4:58+7 not-supported',
       '9:73+5 no-such-message',
       '10:36+6 no-such-message',
     ])
