@@ -26,9 +26,17 @@ const concurrency = Number(flags.concurrency)
 const contenders = {
   loop: { name: 'undici `Pool` loop, no record of anything', go: byWorker('loop') },
   sunset: { name: '**sunset**', go: bySunset },
-  graphile: { name: 'graphile-worker 0.17.3, PostgreSQL 15', store: 'postgres', go: byWorker('graphile-worker') },
+  graphile: {
+    name: 'graphile-worker 0.17.3, PostgreSQL 15',
+    store: 'postgres',
+    go: byWorker('graphile-worker'),
+  },
   pgboss: { name: 'pg-boss 10.4.2, PostgreSQL 15', store: 'postgres', go: byWorker('pg-boss') },
-  bullmq: { name: 'BullMQ 6.7.0, Redis, append-only file every second', store: 'redis', go: byWorker('bullmq') },
+  bullmq: {
+    name: 'BullMQ 6.7.0, Redis, append-only file every second',
+    store: 'redis',
+    go: byWorker('bullmq'),
+  },
 }
 
 const chosen = flags.only?.split(',') ?? Object.keys(contenders)
@@ -48,7 +56,8 @@ try {
 } finally {
   rmSync(home, { recursive: true, force: true })
 }
-if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ people, concurrency, rounds }, undefined, 2)}\n`)
+if (flags.json !== undefined)
+  writeFileSync(flags.json, `${JSON.stringify({ people, concurrency, rounds }, undefined, 2)}\n`)
 process.stdout.write(`${report()}\n`)
 
 function assertReady() {
@@ -85,7 +94,8 @@ function byWorker(file) {
   const program = join(import.meta.dirname, 'workers', `${file}.mjs`)
   return async ({ folder, platform, store }) => {
     const args = [String(people), String(concurrency), platform.origin, store?.url ?? '']
-    const filling = store === undefined ? undefined : await measure([program, 'enqueue', ...args], { cwd: folder })
+    const filling =
+      store === undefined ? undefined : await measure([program, 'enqueue', ...args], { cwd: folder })
     await store?.settle()
     const before = store?.cpuSeconds() ?? 0
     const worked = await measure([program, 'work', ...args], { cwd: folder })
@@ -121,11 +131,29 @@ function report() {
   const of = (key, pick) => rounds.map(({ results }) => pick(results[key], results))
   const rows = chosen.map((key) => [
     contenders[key].name,
-    withRange(of(key, ({ perSecond }) => perSecond), whole),
-    chosen.includes('loop') ? withRange(of(key, (own, { loop }) => own.perSecond / loop.perSecond), percent) : '',
-    chosen.includes('sunset') ? withRange(of(key, (own, { sunset }) => sunset.perSecond / own.perSecond), times) : '',
-    withRange(of(key, ({ workerCpu, storeCpu }) => workerCpu + storeCpu), (cpu) => cpu.toFixed(3)),
-    of(key, ({ loadPerSecond }) => loadPerSecond)[0] === undefined ? '–' : whole(median(of(key, ({ loadPerSecond }) => loadPerSecond))),
+    withRange(
+      of(key, ({ perSecond }) => perSecond),
+      whole,
+    ),
+    chosen.includes('loop')
+      ? withRange(
+          of(key, (own, { loop }) => own.perSecond / loop.perSecond),
+          percent,
+        )
+      : '',
+    chosen.includes('sunset')
+      ? withRange(
+          of(key, (own, { sunset }) => sunset.perSecond / own.perSecond),
+          times,
+        )
+      : '',
+    withRange(
+      of(key, ({ workerCpu, storeCpu }) => workerCpu + storeCpu),
+      (cpu) => cpu.toFixed(3),
+    ),
+    of(key, ({ loadPerSecond }) => loadPerSecond)[0] === undefined
+      ? '–'
+      : whole(median(of(key, ({ loadPerSecond }) => loadPerSecond))),
     `${Math.round(median(of(key, ({ peakMb }) => peakMb)))} MB`,
     `${Math.round(of(key, ({ bytesEach }) => bytesEach)[0])}`,
   ])

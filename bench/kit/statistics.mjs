@@ -17,4 +17,6 @@ export const percent = (number) => `${Math.round(number * 100)}%`
 export const times = (number) => `${number.toFixed(2)}×`
 
 export const table = (head, rows) =>
-  [head, head.map((_, at) => (at === 0 ? '---' : '---:')), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  [head, head.map((_, at) => (at === 0 ? '---' : '---:')), ...rows]
+    .map((cells) => `| ${cells.join(' | ')} |`)
+    .join('\n')

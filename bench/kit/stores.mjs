@@ -21,11 +21,22 @@ export const missingFor = (store) => {
 /** Redis with its append-only file, written to disk every second: BullMQ's own advice. */
 export const startRedis = async (folder) => {
   const port = await freePort()
-  const settings = ['--appendonly', 'yes', '--appendfsync', 'everysec', '--save', '', '--maxmemory-policy', 'noeviction']
+  const settings = [
+    '--appendonly',
+    'yes',
+    '--appendfsync',
+    'everysec',
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+  ]
   const child = spawn('redis-server', ['--port', port, '--bind', '127.0.0.1', '--dir', folder, ...settings], {
     stdio: 'ignore',
   })
-  await answering(() => execFileSync('redis-cli', ['-p', port, 'ping'], { encoding: 'utf8' }).startsWith('PONG'))
+  await answering(() =>
+    execFileSync('redis-cli', ['-p', port, 'ping'], { encoding: 'utf8', stdio: 'pipe' }).startsWith('PONG'),
+  )
   return {
     url: `redis://127.0.0.1:${port}`,
     settle: async () => {},
@@ -45,7 +56,10 @@ export const startPostgres = async (folder) => {
   if (isRoot) chownSync(data, idOf('-u'), idOf('-g'))
   const as = (program, ...args) =>
     isRoot
-      ? execFileSync('runuser', ['-u', 'postgres', '--', join(postgresBin, program), ...args], { cwd: '/', stdio: 'pipe' })
+      ? execFileSync('runuser', ['-u', 'postgres', '--', join(postgresBin, program), ...args], {
+          cwd: '/',
+          stdio: 'pipe',
+        })
       : execFileSync(join(postgresBin, program), args, { stdio: 'pipe' })
   as('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C')
   const port = await freePort()
@@ -62,9 +76,13 @@ export const startPostgres = async (folder) => {
   as('pg_ctl', '-D', data, '-l', join(data, 'log'), '-o', options.join(' '), '-w', 'start')
   const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'latin1').split('\n')[0])
   const psql = (...commands) =>
-    execFileSync('psql', ['-h', '127.0.0.1', '-p', port, '-U', 'postgres', '-qX', '-v', 'ON_ERROR_STOP=1', ...commands], {
-      stdio: 'pipe',
-    })
+    execFileSync(
+      'psql',
+      ['-h', '127.0.0.1', '-p', port, '-U', 'postgres', '-qX', '-v', 'ON_ERROR_STOP=1', ...commands],
+      {
+        stdio: 'pipe',
+      },
+    )
   psql('-c', 'create database bench')
   return {
     url: `postgres://postgres@127.0.0.1:${port}/bench`,

@@ -41,7 +41,10 @@ export const prepare = async (folder, { origin, people, concurrency }) => {
   const file = createWriteStream(join(folder, 'users.csv'))
   file.write('phone,lang\n')
   for (let from = 0; from < people; from += 10_000) {
-    const rows = Array.from({ length: Math.min(10_000, people - from) }, (_, at) => `${addressOf(from + at)},fr\n`)
+    const rows = Array.from(
+      { length: Math.min(10_000, people - from) },
+      (_, at) => `${addressOf(from + at)},fr\n`,
+    )
     if (!file.write(rows.join(''))) await once(file, 'drain')
   }
   file.end()
@@ -53,5 +56,9 @@ const env = { WHATSAPP_ACCESS_TOKEN: 'x'.repeat(200), LINK_SECRET: 'a secret of 
 /** The real command, as installed. */
 export const run = (folder, { limit, status = 0, node = [] } = {}) => {
   const limited = limit === undefined ? [] : ['--limit', String(limit)]
-  return measure([...node, command, 'run', 'plan.yaml', '--yes', '--json', ...limited], { cwd: folder, env, status })
+  return measure([...node, command, 'run', 'plan.yaml', '--yes', '--json', ...limited], {
+    cwd: folder,
+    env,
+    status,
+  })
 }

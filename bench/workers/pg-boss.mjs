@@ -20,7 +20,10 @@ const enqueue = async () => {
   await boss.createQueue(queue)
   for (let from = 0; from < count; from += chunk)
     await boss.insert(
-      Array.from({ length: Math.min(chunk, count - from) }, (_, at) => ({ name: queue, data: { n: from + at } })),
+      Array.from({ length: Math.min(chunk, count - from) }, (_, at) => ({
+        name: queue,
+        data: { n: from + at },
+      })),
     )
 }
 

@@ -10,6 +10,8 @@ export type HttpExchange = {
    * Whoever aborts `signal` before the answer gets `unreached` or `unknown`, as the request's bytes may have left or not.
    */
   post(path: string, headers: readonly string[], body: string, signal: AbortSignal): Promise<Answered>
+  /** Asks once; else as `post`. */
+  get(path: string, headers: readonly string[], signal: AbortSignal): Promise<Answered>
   /** Ends what is under way and frees the sockets. May be called twice. */
   close(): Promise<void>
 }
@@ -82,27 +84,35 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
     signal.addEventListener('abort', stop, { once: true, signal: closing.signal })
   }
 
+  const exchange = (
+    request: { readonly path: string; readonly headers: readonly string[]; readonly body?: string },
+    signal: AbortSignal,
+  ): Promise<Answered> => {
+    if (signal.aborted) return Promise.resolve({ kind: 'unreached', text: 'stopped before it was sent' })
+    if (!watched.has(signal)) watch(signal)
+    const { path, headers, body } = request
+    return new Promise((resolve) => {
+      const land = (answered: Answered): void => {
+        flights.delete(flight)
+        waiting.delete(flight)
+        resolve(answered)
+      }
+      const flight = new HttpFlight(performance.now() + timeout, signal, { land, release })
+      const start = (): void => {
+        started += 1
+        const method = body === undefined ? 'GET' : 'POST'
+        dispatcher.dispatch({ origin, path, method, headers: [...headers], body: body ?? null }, flight)
+      }
+      flights.add(flight)
+      if (sweeper === undefined) arm(timeout)
+      if (started < connections) start()
+      else waiting.set(flight, start)
+    })
+  }
+
   return {
-    post: (path, headers, body, signal) => {
-      if (signal.aborted) return Promise.resolve({ kind: 'unreached', text: 'stopped before it was sent' })
-      if (!watched.has(signal)) watch(signal)
-      return new Promise((resolve) => {
-        const land = (answered: Answered): void => {
-          flights.delete(flight)
-          waiting.delete(flight)
-          resolve(answered)
-        }
-        const flight = new HttpFlight(performance.now() + timeout, signal, { land, release })
-        const start = (): void => {
-          started += 1
-          dispatcher.dispatch({ origin, path, method: 'POST', headers: [...headers], body }, flight)
-        }
-        flights.add(flight)
-        if (sweeper === undefined) arm(timeout)
-        if (started < connections) start()
-        else waiting.set(flight, start)
-      })
-    },
+    post: (path, headers, body, signal) => exchange({ path, headers, body }, signal),
+    get: (path, headers, signal) => exchange({ path, headers }, signal),
     close: async () => {
       clearTimeout(sweeper)
       closing.abort()

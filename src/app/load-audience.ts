@@ -53,7 +53,7 @@ export const loadAudience = async (context: RunContext): Promise<void> => {
             : senderFor(recipient.identity, channel.senders),
         cohort: defaultCohort,
       }),
-      { at: clock.now(), fingerprint },
+      { at: clock.now(), fingerprint, machineNow: surroundings.clocks.machine.now },
     )
     await rejects.keep()
     surroundings.probe('loaded')

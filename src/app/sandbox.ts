@@ -13,11 +13,12 @@ type Options = {
 
 /** Starts the stand-ins on loopback. With a seed, the same requests meet the same faults. */
 export const openSandbox = (
-  { random }: Surroundings,
+  { random, clocks }: Surroundings,
   { port, faults, log, seed }: Options,
 ): Promise<Sandbox> =>
   startSandbox({
     port,
+    clock: clocks.wall,
     random: seed === undefined ? random : seededRandom(seed),
     ...(faults === undefined ? {} : { faults: faultsOf(faults) }),
     ...(log === undefined ? {} : { log }),

@@ -53,13 +53,19 @@ export const startRun = async (surroundings: Surroundings, options: RunOptions):
   const ledgerPath = ledgerPathOf(options.file, file.plan, options.ledger)
   if (file.plan !== undefined) assertMayPretend(file.plan, options.dryRun ? undefined : options.now)
   const clock = planClockOf(surroundings, options.now)
-  const isNew = options.dryRun || !(await wasApproved(surroundings, ledgerPath))
-  // Judged and asked before a ledger is made: a plan with errors, or a no, leaves nothing behind.
+  // Judged and asked before a ledger is made: a plan with errors, or a no, leaves nothing behind. A dry run makes none, and looks
+  // at the copy alone: looking at the real one would make the files that SQLite keeps beside it.
+  const isNew = !options.dryRun && !(await wasApproved(surroundings, ledgerPath))
   const toApprove = isNew ? await approvalOf(surroundings, file, options) : undefined
   const { ledger, dispose } = await ledgerForRun(surroundings, ledgerPath, options.dryRun)
   try {
     let revision =
-      (await ledger.standing()).revision ?? (await firstRevision(surroundings, ledger, toApprove))
+      (await ledger.standing()).revision ??
+      (await firstRevision(
+        surroundings,
+        ledger,
+        options.dryRun ? await approvalOf(surroundings, file, options) : toApprove,
+      ))
     if (options.mentionsOnce === true && revision.hash !== file.hash)
       await mentionEdit(ledger, file, revision, options)
     for (;;) {
@@ -128,8 +134,6 @@ const approvalOf = async (
   const { plan } = file
   const at = planClockOf(surroundings, options.now).now()
   const approval = { file, plan, at, by: dryRunner, reason: 'as if approved now' }
-  if (options.dryRun && (await wasApproved(surroundings, ledgerPathOf(file.file, plan, options.ledger))))
-    return approval
   if (plan === undefined) throw new PlanRefused(file.file, file.printable, file.problems)
   refuseErrors(file.file, file.printable, file.problems)
   if (options.dryRun && plan.audience.source.kind === 'run' && !options.allowExec)

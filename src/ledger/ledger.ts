@@ -7,6 +7,7 @@ import type { Occurrence, OccurrenceId, StepKey } from '../model/occurrence.ts'
 import type { Fault } from '../model/outcome.ts'
 import type { Addressees } from '../model/plan.ts'
 import type { Address, Identity, Recipient } from '../model/recipient.ts'
+import type { OperatorLedger } from './operator.ts'
 
 /** The right to write, for as long as it lasts. Every write of the engine carries it; an older one is refused (fencing). */
 export type Lease = { readonly token: number; readonly holder: Holder }
@@ -146,7 +147,7 @@ export type AuditEntry = {
  * a database across a network fits behind it. When a method resolves, what it says is durable; when it rejects, nothing of it
  * happened. Two methods of one process are never run at the same time.
  */
-export interface Ledger {
+export interface Ledger extends OperatorLedger {
   /** Eight hex digits, given at creation: part of every delivery key. */
   readonly id: string
   /** False where this file lies at another path or on another machine than the one it was made on: then it may not send (promise 10). */

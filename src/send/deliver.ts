@@ -147,7 +147,8 @@ class Delivery {
     this.#committedAt = now
     this.#supply.exhaust(found.exhausted)
     this.#opens = found.opens
-    this.#claimed += found.claims.length - (want?.again.length ?? 0)
+    const again = new Set(want?.again.map(({ recipient }) => recipient))
+    for (const { recipient } of found.claims) if (!again.has(recipient)) this.#claimed++
     this.#flights.enqueue(found.claims)
   }
 

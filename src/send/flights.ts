@@ -1,7 +1,7 @@
 import type { Envelope } from '../adapters/adapter.ts'
 import { type Instant, instant } from '../base/instant.ts'
 import type { Claim, Reason, Settled } from '../ledger/ledger.ts'
-import { deliveryKeyOf } from '../model/delivery.ts'
+import { deliveryKeyOf, type RecipientId } from '../model/delivery.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Break, Breaker, type Scopes } from '../work/breaker.ts'
 import { type Next, nextAfter } from '../work/next-after.ts'
@@ -36,6 +36,7 @@ export class Flights {
   readonly #breaker = new Breaker()
   readonly #blockedTemplates = new Set<string>()
   readonly #blocks: string[] = []
+  readonly #pairThrottles = new Map<RecipientId, number>()
   #inFlight = 0
   #ended: Ended | undefined
 
@@ -123,6 +124,8 @@ export class Flights {
     const { claim } = ready
     const now = clocks.machine.now()
     if (outcome.kind === 'throttled') this.#throttle(claim, outcome, now)
+    else if (outcome.kind === 'refused' && outcome.of === 'sender' && outcome.retry !== 'never')
+      this.#delivering.senders.pause(claim.segment.sender, now, Math.min(outcome.retry, longestWaitMs))
     this.#obey(this.#breaker.see(outcome, scopesOf(ready)))
     this.#conclude(claim, outcome, nextAfter(outcome, claim.attempt, random), now)
     this.pump()
@@ -144,7 +147,8 @@ export class Flights {
     } else if (next.do === 'keep') {
       this.#settle(claim, { state: 'pending', reason: reasonOf(outcome), counts: false })
     } else if (next.do === 'again') {
-      this.#again(claim, outcome, next, now)
+      const afterMs = Math.max(next.afterMs, this.#pairWait(claim, outcome))
+      this.#again(claim, outcome, { afterMs, counts: next.counts }, now)
     } else if (inDoubt === 'resend') {
       this.#again(claim, outcome, { afterMs: resendAfterMs, counts: true }, now)
     } else {
@@ -162,6 +166,17 @@ export class Flights {
     }
     this.#settle(claim, { state: 'pending', reason, counts })
     this.#desk.aside.add(claim, instant(now + afterMs))
+  }
+
+  /**
+   * Too much to one recipient: 4^X seconds, growing with each time (throttles do not count as attempts, so they are counted here).
+   * https://developers.facebook.com/docs/whatsapp/cloud-api/overview#pair-rate-limits
+   */
+  #pairWait({ recipient }: Claim, outcome: Outcome): number {
+    if (outcome.kind !== 'throttled' || outcome.of !== 'pair') return 0
+    const times = this.#pairThrottles.get(recipient) ?? 0
+    this.#pairThrottles.set(recipient, times + 1)
+    return 1000 * 4 ** Math.min(times, 6)
   }
 
   #settle(claim: Claim, result: Settled['result']): void {

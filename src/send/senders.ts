@@ -20,6 +20,11 @@ export class Senders {
     for (const { sender, at, n } of permits) this.#paces.get(sender)?.count(at, n)
   }
 
+  /** A sender that is out of order for a while: nothing is claimed for it until then. */
+  pause(sender: SenderId, now: Instant, forMs: number): void {
+    this.#paces.get(sender)?.pause(now, forMs)
+  }
+
   /** The platform throttles: one sender, or all of them. `measured` is the present rate, for a sender that had no limit. */
   throttle(sender: SenderId | 'all', now: Instant, pauseMs: number, measured: number): void {
     if (sender === 'all') {

@@ -60,7 +60,8 @@ export class Breaker {
 
   #seeRefusal(outcome: Extract<Outcome, { kind: 'refused' }>, scopes: Scopes): Break | undefined {
     const { of } = outcome
-    if (of === 'recipient' || of === 'request') return undefined
+    // What may be tried again by itself (maintenance, a pause of hours) is waited out; only its being without end stops anything.
+    if (of === 'recipient' || of === 'request' || outcome.retry !== 'never') return undefined
     const scope = of === 'account' ? '' : scopes[of]
     const key = `${of} ${scope}`
     const seen = (this.#byScope.get(key) ?? 0) + 1

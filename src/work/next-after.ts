@@ -46,10 +46,12 @@ const refused = (
   attempt: number,
   random: Random,
 ): Next => {
-  if (retry === 'never')
-    return of === 'template' || of === 'sender' || of === 'account' ? { do: 'keep' } : { do: 'fail' }
-  if (attempt >= mostAttempts) return { do: 'fail' }
-  return { do: 'again', afterMs: Math.max(retry, jittered(backoffMs(attempt), random)), counts: true }
+  const isOurs = of === 'template' || of === 'sender' || of === 'account'
+  if (retry === 'never') return isOurs ? { do: 'keep' } : { do: 'fail' }
+  const afterMs = Math.max(retry, jittered(backoffMs(attempt), random))
+  // A number in maintenance, a paused template: nobody's failure, however long it lasts.
+  if (isOurs) return { do: 'again', afterMs, counts: false }
+  return attempt >= mostAttempts ? { do: 'fail' } : { do: 'again', afterMs, counts: true }
 }
 
 const backoffMs = (attempt: number): number => Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1))

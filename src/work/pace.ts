@@ -62,9 +62,14 @@ export class Pace {
     for (let i = 0; i < Math.min(n, this.#log.length); i++) this.#record(at)
   }
 
+  /** Nothing for so long, at the same rate after. */
+  pause(now: Instant, forMs: number): void {
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + forMs)
+  }
+
   /** The platform said that we are too fast. */
   slowDown(now: Instant, pauseMs: number): void {
-    this.#pausedUntil = Math.max(this.#pausedUntil, now + pauseMs)
+    this.pause(now, pauseMs)
     if (now - this.#slowedAt < slowDownEveryMs) return
     this.#fill(now)
     this.#slowedAt = now

@@ -1,6 +1,7 @@
 import type { Adapter, AdapterKind, AdapterSettings } from '../adapter.ts'
 import { httpExchange } from '../http-exchange.ts'
 import { addressOfApi } from './address-of-api.ts'
+import { messagingLimitField, messagingLimitOf } from './messaging-limit.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { bodyOf } from './prepare.ts'
 import { sendersOf } from './senders.ts'
@@ -30,6 +31,12 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
       }
       const answered = await exchange.post(request.path, request.headers, bodyOf(body, key, attempt), signal)
       return outcomeOf(answered, { attempt, ownToken: request.ownToken })
+    },
+    dailyLimit: async (signal) => {
+      const [sender] = senders.values()
+      if (sender === undefined) return undefined
+      const path = sender.path.replace(/\/messages$/, `?fields=${messagingLimitField}`)
+      return messagingLimitOf(await exchange.get(path, sender.headers, signal))
     },
     close: () => exchange.close(),
   }

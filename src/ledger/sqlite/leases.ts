@@ -9,6 +9,8 @@ import type { Connection } from './transaction.ts'
 export const leaseMs = 30_000
 /** Every step renews, but a row written 40 times a second is wear for nothing. */
 const renewAfterMs = 1000
+/** Under this name the ledger keeps when its last runner renewed its lease for the last time (machine time). */
+export const workedMemory = 'worked'
 
 type Answer = Lease | { readonly busy: Holder; readonly until: Instant }
 
@@ -64,7 +66,11 @@ export const renew = ({ statement }: Connection, machineNow: Instant): void => {
 
 /** Gives the right back, and what was put aside for a moment with it. Nothing happens where somebody else has it by now. */
 export const releaseLease = (connection: Connection, lease: Lease): void => {
+  const { statement } = connection
   connection.transaction(undefined, () => {
+    statement(
+      'insert or replace into memory (key, value) select ?, until - ? from lease where holder is not null and token = ?',
+    ).run(workedMemory, leaseMs, lease.token)
     const { changes } = connection
       .statement('update lease set holder = null, until = 0 where id = 1 and token = ?')
       .run(lease.token)

@@ -27,7 +27,11 @@ export const beginOccurrence = (connection: Connection, occurrence: Occurrence, 
   connection
     .statement('update occurrence set began = coalesce(began, ?), completed = null where id = ?')
     .run(at, occurrence.id)
+  connection.statement('insert or replace into memory (key, value) values (?, ?)').run(begunMemory, String(at))
 }
+
+/** Under this name the ledger keeps the plan time at which a run last took an occurrence up. */
+export const begunMemory = 'begun'
 
 export const completeOccurrence = (
   connection: Connection,
@@ -125,10 +129,18 @@ export const expirePending = (
   to: Addressees,
   why: string,
   at: Instant,
+): number => expireAs(connection, occurrence, to, { code: 'expired', text: why, of: 'plan' }, at)
+
+/** The same with a reason of the caller's. */
+export const expireAs = (
+  connection: Connection,
+  occurrence: Occurrence,
+  to: Addressees,
+  reason: Reason,
+  at: Instant,
 ): number => {
   const { statement } = connection
   const stepId = ensure(connection, occurrence)
-  const reason: Reason = { code: 'expired', text: why, of: 'plan' }
   const reasonId = reasonIds(connection)(reason)
   const seconds = Math.floor(at / 1000)
   const tallies = talliesOf(connection)

@@ -39,6 +39,8 @@ create table recipient (
 );
 create table suppression (identity primary key, reason text not null, at integer not null) without rowid;
 create table linked_later (identity primary key, at integer not null) without rowid;
+-- People whose data was deleted on request, as salted hashes: no load brings them back. recipient: their number, where they were known.
+create table forgotten (hash text primary key, at integer not null, recipient integer) without rowid;
 -- linked_behind: linked people at or behind the cursor. not_addressed: people behind it who have no row.
 create table progress (
   step integer not null, segment integer not null, cursor integer not null,

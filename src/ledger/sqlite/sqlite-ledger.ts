@@ -9,6 +9,7 @@ import { copyStill } from './copy-still.ts'
 import { settleDoubts } from './doubts.ts'
 import { cacheKib, type Database, openDatabase } from './driver.ts'
 import { happenedTo, revisionOf, segmentsOf, standingOf } from './facts.ts'
+import { assertNotPurged, loadRemembered, remembered } from './forgotten.ts'
 import { homeOf } from './home.ts'
 import { releaseLease, takeLease } from './leases.ts'
 import { linkPeople, suppressPeople } from './lists.ts'
@@ -21,6 +22,7 @@ import {
   skipOccurrence,
 } from './occurrences.ts'
 import { openToRead, openToWrite } from './open-file.ts'
+import { operatorsHand } from './operators-hand.ts'
 import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
 import { migrate } from './schema.ts'
 import { stepOf } from './step.ts'
@@ -148,13 +150,17 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
             n: numberOf(row['n']),
           })),
       ),
-    load: (lease, batches, place, source) => loadAudience(connection, lease, batches, place, source),
+    load: (lease, batches, place, source) =>
+      loadRemembered(connection, batches, (kept) => loadAudience(connection, lease, kept, place, source)),
     link: async (lease, identities, at) =>
-      connection.transaction(lease, () => linkPeople(connection, identities, at)),
+      connection.transaction(lease, () => linkPeople(connection, remembered(connection, identities), at)),
     suppress: async (lease, identities, reason, at) =>
-      connection.transaction(lease, () => suppressPeople(connection, identities, reason, at)),
+      connection.transaction(lease, () => suppressPeople(connection, remembered(connection, identities), reason, at)),
     begin: async (lease, occurrence, at) =>
-      connection.transaction(lease, () => beginOccurrence(connection, occurrence, at)),
+      connection.transaction(lease, () => {
+        assertNotPurged(connection)
+        beginOccurrence(connection, occurrence, at)
+      }),
     step: async (lease, settled, want, at, machineNow) => step(lease, settled, want, at, machineNow),
     waitsFor: async (lease, occurrence, waits) =>
       connection.transaction(lease, () => {
@@ -195,6 +201,7 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
           ).changes,
         ),
       ),
+    ...operatorsHand(connection),
     audit: async (entry) => withAudit(entry, () => {}),
     pulse: async () => numberOf(statement('select max(number) n from audit').get()?.['n']),
     remember: async (key, value) => {

@@ -1,0 +1,25 @@
+import type { OperatorLedger } from '../operator.ts'
+import { cancelOccurrences, resolveDoubts } from './decisions.ts'
+import { forgetPerson, purgePeople } from './forget.ts'
+import { forgottenAt } from './forgotten.ts'
+import { storyOf } from './story.ts'
+import { auditHeadOf, holderOf, lastWorkedOf, summaryOf } from './summary.ts'
+import type { Connection } from './transaction.ts'
+
+/** The part of the port that operators use. */
+export const operatorsHand = (connection: Connection): OperatorLedger => ({
+  cancel: async (targets, why, entry) =>
+    connection.transaction(undefined, () => cancelOccurrences(connection, targets, why, entry)),
+  resolve: async (targets, as, why, entry) => resolveDoubts(connection, targets, as, why, entry),
+  holder: async () => connection.reading(() => holderOf(connection)),
+  lastWorked: async () => connection.reading(() => lastWorkedOf(connection)),
+  auditHead: async () => connection.reading(() => auditHeadOf(connection)),
+  story: async (identity) =>
+    connection.reading(() => {
+      const since = forgottenAt(connection, identity)
+      return since === undefined ? storyOf(connection, identity) : { forgottenAt: since }
+    }),
+  summary: async (occurrence) => summaryOf(connection, occurrence),
+  forget: async (lease, identity, entry) => forgetPerson(connection, lease, identity, entry),
+  purge: async (lease, entry) => purgePeople(connection, lease, entry),
+})
