@@ -20,7 +20,7 @@ export type { Place, Problem } from './base/problem.ts'
  * A personal link's token: who makes it with the plan's secret, and who reads it on the landing page. A token says which person
  * it was made for, not who holds it: let them prove the number before anything is handed over.
  */
-export { readToken, type TokenRead, tokenMaker } from './messages/token.ts'
+export { planNamedBy, readToken, type TokenRead, tokenMaker } from './messages/token.ts'
 /** What the channel may do now for a cohort: `open`, `frozen` (auto-reply only) or `closed` (silence). */
 export type { Gate } from './model/gate.ts'
 /** One step of a phase for one cohort, with its instant. */

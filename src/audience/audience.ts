@@ -1,8 +1,5 @@
 import type { Recipient } from '../model/recipient.ts'
 
-/** One row of a source as text, by column. `number` is the line (of its first line, from 1) or the record's number where the source has no lines. */
-export type Row = { readonly number: number; readonly cells: Readonly<Record<string, string>> }
-
 /** A row that cannot be a recipient: what is wrong with it, and the row itself for the reject file. */
 export type RejectedRow = {
   readonly number: number

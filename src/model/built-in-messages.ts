@@ -32,5 +32,3 @@ export type BuiltInVariable = (typeof builtInVariables)[number]
 
 /** Our own filters; Liquid's safe ones come on top. */
 export const builtInFilters = ['date', 'datetime', 'default', 'upcase'] as const
-
-export type BuiltInFilter = (typeof builtInFilters)[number]

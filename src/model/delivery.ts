@@ -36,10 +36,8 @@ const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   in_doubt: ['accepted', 'delivered', 'read', 'failed', 'pending'],
 }
 
+/** The table as a question. @internal */
 export const mayMove = (from: DeliveryState, to: DeliveryState): boolean => moves[from].includes(to)
-
-/** Neither pending nor sending: nothing will happen by itself any more. */
-export const isSettled = (state: DeliveryState): boolean => state !== 'pending' && state !== 'sending'
 
 /** How many deliveries are in each state; `audience` is their sum. */
 export type Counts = { readonly audience: number } & { readonly [State in DeliveryState]: number }

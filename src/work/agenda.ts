@@ -67,7 +67,7 @@ export const agendaOf = (input: AgendaInput): Agenda => {
   return { gate: gates(standing, cohorts, now), items, next: nextOf(items, standing, usefulness.ends, now) }
 }
 
-/** What a run that started now would take up, in order. */
+/** What a run that started now would take up, in order. @internal */
 export const wouldRunNow = (agenda: Agenda): readonly Occurrence[] =>
   agenda.items.filter(({ verdict }) => verdict.do === 'run').map(({ occurrence }) => occurrence)
 
@@ -83,13 +83,23 @@ type Case = {
 /** What happened is final; then what is of no more use; only then may a person's hold keep back what would run. */
 const itemOf = (one: Case): AgendaItem => {
   const { occurrence, happened, input } = one
-  if (happened?.skipped !== undefined) return item(occurrence, happened.skipped.as, { do: 'nothing' })
+  if (happened?.skipped !== undefined) return over(occurrence, happened, happened.skipped)
   if (happened?.completed !== undefined) return completed(one)
   if (input.now < occurrence.at) {
     const why = `its instant is ${instantText(occurrence.at, input.plan.timezone)}`
     return item(occurrence, 'scheduled', { do: 'wait', until: occurrence.at, why })
   }
   return occurrence.kind === 'message' ? dueMessage(one) : due(one)
+}
+
+/** What was in flight when an operator ended it may have come back refused for now: that is of no more use either. */
+const over = (
+  occurrence: Occurrence,
+  { began, counts }: OccurrenceFacts,
+  { as, why }: NonNullable<OccurrenceFacts['skipped']>,
+): AgendaItem => {
+  const hasLeftover = as === 'cancelled' && began !== undefined && counts.pending > 0
+  return item(occurrence, as, hasLeftover ? { do: 'expire', why } : { do: 'nothing' })
 }
 
 /** Until its phase's next occurrence or the freeze it stays open, for people who join. */

@@ -15,6 +15,7 @@ const published = [
   'parseInstant',
   'parsePlan',
   'planJsonSchema',
+  'planNamedBy',
   'readToken',
   'timelineOf',
   'tokenMaker',

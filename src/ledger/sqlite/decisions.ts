@@ -93,6 +93,9 @@ export const resolveDoubts = (
     const reasonId = reasonIds(connection)(reasonFor(as, why))
     let settled = 0
     for (const doubts of found) settled += settle(connection, doubts, as, reasonId)
+    if (as === 'resend')
+      for (const { occurrence } of targets)
+        connection.statement('delete from waiting where occurrence = ?').run(occurrence.id)
     if (settled > 0) appendAudit(connection, entry(settled))
     return settled
   })

@@ -1,3 +1,5 @@
+import type { Hold } from '../../model/facts.ts'
+import type { OccurrenceId } from '../../model/occurrence.ts'
 import type { OperatorLedger } from '../operator.ts'
 import { cancelOccurrences, resolveDoubts } from './decisions.ts'
 import { forgetPerson, purgePeople } from './forget.ts'
@@ -23,3 +25,21 @@ export const operatorsHand = (connection: Connection): OperatorLedger => ({
   forget: async (lease, identity, entry) => forgetPerson(connection, lease, identity, entry),
   purge: async (lease, entry) => purgePeople(connection, lease, entry),
 })
+
+/** Ends holds in the caller's transaction. Whoever lifts one wants it to go on now: what an occurrence waited for is looked at anew. */
+export const liftHolds = (
+  { statement }: Connection,
+  occurrence: OccurrenceId | undefined,
+  kinds: readonly Hold['kind'][],
+): number => {
+  statement('delete from waiting where ? is null or occurrence = ?').run(
+    occurrence ?? null,
+    occurrence ?? null,
+  )
+  return Number(
+    statement('delete from hold where occurrence = ? and kind in (select value from json_each(?))').run(
+      occurrence ?? '',
+      JSON.stringify(kinds),
+    ).changes,
+  )
+}

@@ -22,7 +22,7 @@ import {
   skipOccurrence,
 } from './occurrences.ts'
 import { openToRead, openToWrite } from './open-file.ts'
-import { operatorsHand } from './operators-hand.ts'
+import { liftHolds, operatorsHand } from './operators-hand.ts'
 import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
 import { migrate } from './schema.ts'
 import { stepOf } from './step.ts'
@@ -192,15 +192,7 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
         ),
       )
     },
-    lift: async (occurrence, kinds, entry) =>
-      withAudit(entry, () =>
-        Number(
-          statement('delete from hold where occurrence = ? and kind in (select value from json_each(?))').run(
-            occurrence ?? '',
-            JSON.stringify(kinds),
-          ).changes,
-        ),
-      ),
+    lift: async (occurrence, kinds, entry) => withAudit(entry, () => liftHolds(connection, occurrence, kinds)),
     ...operatorsHand(connection),
     audit: async (entry) => withAudit(entry, () => {}),
     pulse: async () => numberOf(statement('select max(number) n from audit').get()?.['n']),

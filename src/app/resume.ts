@@ -1,0 +1,31 @@
+import type { Hold } from '../model/facts.ts'
+import type { OccurrenceId } from '../model/occurrence.ts'
+import { type Decided, type DecisionOptions, isWholePlan, itemsIn, withDeciding } from './deciding.ts'
+import type { Surroundings } from './surroundings.ts'
+
+export type Resumed = Decided & {
+  readonly lifted: readonly Hold[]
+  /** Holds of the whole plan that still stand: a part of it cannot go on alone. */
+  readonly stillHeld: readonly Hold[]
+}
+
+const kinds: readonly Hold['kind'][] = ['paused', 'channel', 'brake', 'audience']
+
+/** Ends every hold of a plan, or those of a scope. Nothing held is no mistake: it goes on as it did. */
+export const resume = (surroundings: Surroundings, options: DecisionOptions): Promise<Resumed> =>
+  withDeciding(surroundings, options, async ({ ledger, view, at, by }) => {
+    const { holds } = view.facts
+    const ids = new Set<OccurrenceId | undefined>(itemsIn(view, options).map(({ occurrence }) => occurrence.id))
+    const lifted = isWholePlan(options)
+      ? holds
+      : holds.filter(({ occurrence }) => occurrence !== undefined && ids.has(occurrence))
+    for (const occurrence of new Set(lifted.map((hold) => hold.occurrence)))
+      await ledger.lift(occurrence, kinds, {
+        at,
+        who: by,
+        what: 'resume',
+        subject: occurrence ?? 'everything',
+        why: options.reason,
+      })
+    return { lifted, stillHeld: holds.filter((hold) => hold.occurrence === undefined && !lifted.includes(hold)) }
+  })
