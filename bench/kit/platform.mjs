@@ -8,6 +8,11 @@ const answerBody = (id) =>
   `{"messaging_product":"whatsapp","contacts":[{"input":"+33600000000","wa_id":"33600000000"}],"messages":[{"id":"wamid.HBgLMTY1MDU1NTEyMzQVAgARGBI5QTNDQTVCM0Q0Q0Q2RTY3RTcA${id}"}]}`
 const answerHead = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${answerBody('00000000').length}\r\n\r\n`
 
+/** Whoever asks for the messaging limit has none. */
+const get = 'G'.charCodeAt(0)
+const limitBody = '{"whatsapp_business_manager_messaging_limit":"TIER_UNLIMITED","id":"102290129340398"}'
+const unlimited = `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${limitBody.length}\r\n\r\n${limitBody}`
+
 const machineNow = () => performance.timeOrigin + performance.now()
 const fresh = () => ({ requests: 0, bytes: 0, first: 0, last: 0, strange: 0, times: new Uint8Array(most) })
 let seen = fresh()
@@ -37,6 +42,10 @@ const lengthOf = (bytes) => {
 }
 
 const take = (socket, request) => {
+  if (request[0] === get) {
+    socket.write(unlimited, 'latin1')
+    return
+  }
   const body = request.subarray(request.indexOf('\r\n\r\n') + 4)
   seen.requests++
   seen.bytes += body.length

@@ -29,6 +29,3 @@ export const builtInVariables = [
 ] as const
 
 export type BuiltInVariable = (typeof builtInVariables)[number]
-
-/** Our own filters; Liquid's safe ones come on top. */
-export const builtInFilters = ['date', 'datetime', 'default', 'upcase'] as const

@@ -49,6 +49,9 @@ export const utcClockText = ({ at, recipientTime }: TimeOfOccurrence, zone: Zone
 
 const utc: ZoneName = zoneName('UTC')
 
+/** `15 January 2026`. */
+export const dayText = (at: Instant, zone: ZoneName): string => formatted(at, zone, 'd LLLL yyyy')
+
 /** `2025`. */
 export const localYear = (at: Instant, zone: ZoneName): string => formatted(at, zone, 'yyyy')
 

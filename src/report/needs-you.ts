@@ -6,7 +6,7 @@ import { shellWord } from './shell-word.ts'
 import type { StatusInput } from './status-document.ts'
 
 /** Something that only a person can do: what it is about, and what to type. */
-export type Need = { readonly what: string; readonly command?: string }
+export type Need = { readonly what: string; readonly commands: readonly string[] }
 
 /** Everything that waits for a person; empty where all goes by itself. */
 export const needsOf = (input: StatusInput): readonly Need[] => {
@@ -17,13 +17,13 @@ export const needsOf = (input: StatusInput): readonly Need[] => {
 const approvalOf = ({ revision, fileDiffers }: StatusInput, file: string): readonly Need[] => {
   if (revision === undefined)
     return [
-      { what: 'nothing is approved, so nothing runs', command: `sunset approve ${file} --reason "..."` },
+      { what: 'nothing is approved, so nothing runs', commands: [`sunset approve ${file} --reason "..."`] },
     ]
   if (!fileDiffers) return []
   return [
     {
       what: `the file differs from revision ${revision}, which is what runs`,
-      command: `sunset approve ${file} --reason "..."`,
+      commands: [`sunset approve ${file} --reason "..."`],
     },
   ]
 }
@@ -37,16 +37,17 @@ const holdsOf = ({ agenda, facts }: StatusInput, file: string): readonly Need[] 
     .filter(({ occurrence }) => occurrence === undefined || ahead.has(occurrence))
     .map((hold) => ({
       what: `${hold.occurrence ?? 'everything'} is held: ${hold.why}`,
-      command: commandFor(hold, file),
+      commands: commandsFor(hold, file),
     }))
 }
 
 const isOver = (state: OccurrenceState): boolean =>
   state === 'complete' || state === 'missed' || state === 'superseded' || state === 'cancelled'
 
-const commandFor = ({ kind, occurrence }: Hold, file: string): string => {
-  if (kind === 'channel') return `sunset run ${file}, once that is mended`
-  return `sunset resume ${file}${occurrence === undefined ? '' : ` --phase ${shellWord(occurrence)}`} --reason "..."`
+/** What the channel refused is mended first; then it goes on by the same command as a pause. */
+const commandsFor = ({ kind, occurrence }: Hold, file: string): readonly string[] => {
+  const resume = `sunset resume ${file}${occurrence === undefined ? '' : ` --phase ${shellWord(occurrence)}`} --reason "..."`
+  return [kind === 'channel' ? `${resume}, once that is mended` : resume]
 }
 
 const doubtsOf = ({ facts }: StatusInput, file: string): readonly Need[] => {
@@ -56,7 +57,10 @@ const doubtsOf = ({ facts }: StatusInput, file: string): readonly Need[] => {
   return [
     {
       what: `${counted(doubts, 'delivery is', 'deliveries are')} in doubt: nobody knows whether they arrived`,
-      command: `sunset recipients ${file} --state in_doubt`,
+      commands: [
+        `sunset recipients ${file} --state in_doubt`,
+        `sunset resolve ${file} --as sent|unsent --reason "..."`,
+      ],
     },
   ]
 }
@@ -66,5 +70,5 @@ const booksOf = ({ facts }: StatusInput): readonly Need[] =>
     const missing = missingOf(counts)
     return missing === 0
       ? []
-      : [{ what: `the sums of ${id} do not hold: ${grouped(missing)} unaccounted for` }]
+      : [{ what: `the sums of ${id} do not hold: ${grouped(missing)} unaccounted for`, commands: [] }]
   })

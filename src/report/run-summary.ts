@@ -58,7 +58,7 @@ const nextLines = (input: RunSummaryInput): readonly string[] => {
 }
 
 const needLines = (needs: readonly Need[], look: Look): readonly string[] =>
-  needs.flatMap(({ what, command }) => [
+  needs.flatMap(({ what, commands }) => [
     ...wrapped(visible(`needs you: ${what}`), columnsOf(look)).map((line) => look.paint.yellow(line)),
-    ...(command === undefined ? [] : [`  -> ${look.paint.bold(command)}`]),
+    ...commands.map((command) => `  -> ${look.paint.bold(command)}`),
   ])

@@ -59,9 +59,9 @@ const needLines = (input: StatusTextInput): readonly string[] => {
   const width = columnsOf(look) - 4
   return [
     look.paint.bold(look.paint.yellow('  needs you:')),
-    ...needs.flatMap(({ what, command }) => [
+    ...needs.flatMap(({ what, commands }) => [
       ...wrapped(visible(what), width).map((line) => `    ${line}`),
-      ...(command === undefined ? [] : [`      -> ${look.paint.bold(command)}`]),
+      ...commands.map((command) => `      -> ${look.paint.bold(command)}`),
     ]),
   ]
 }

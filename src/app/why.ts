@@ -1,0 +1,182 @@
+import { SunsetError } from '../base/errors.ts'
+import type { Instant } from '../base/instant.ts'
+import type { PersonStory, ToldDelivery } from '../ledger/operator.ts'
+import { readAddress } from '../model/address.ts'
+import { deliveryKeyOf } from '../model/delivery.ts'
+import { type Occurrence, type OccurrenceId, occurrenceIdOf, partsOf } from '../model/occurrence.ts'
+import type { Addressees, Plan } from '../model/plan.ts'
+import type { Story, StoryLine, WhyInput } from '../report/why-document.ts'
+import type { AgendaItem } from '../work/agenda.ts'
+import { kindOf } from './channel.ts'
+import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
+import type { Surroundings } from './surroundings.ts'
+import { addresseesOf } from './view.ts'
+
+export type WhyOptions = LookOptions & {
+  /** `-`: the first line of standard input, so that no address stays in a shell's history. */
+  readonly address: string
+  readonly unmask: boolean
+}
+
+/** One person's whole story, looked up by keys: a ledger of fifty million people answers as fast as one of fifty. */
+export const why = (surroundings: Surroundings, options: WhyOptions): Promise<WhyInput> =>
+  withStandingPlan(surroundings, options, async (standing) => {
+    const { plan, ledger, view } = standing
+    const text = options.address === '-' ? await firstLine(surroundings) : options.address
+    const read = readAddress(text, kindOf(plan).capabilities.addresses)
+    if ('cannot' in read)
+      throw new SunsetError('usage', `${read.cannot}. Nobody was looked up.`, {
+        hint: 'Write the address as in the audience, e.g. +33612345678.',
+      })
+    const found = await ledger?.story(read.identity)
+    const known = found === undefined || 'forgottenAt' in found ? found : { story: storyOf(standing, found) }
+    const address = known !== undefined && 'story' in known && found !== undefined && 'address' in found ? found.address : read.address
+    return { plan, now: view.now, address, unmask: options.unmask, known }
+  })
+
+const firstLine = async ({ stdin }: Surroundings): Promise<string> => {
+  let text = ''
+  for await (const chunk of stdin) {
+    text += String(chunk)
+    if (text.trimStart().includes('\n') || text.length > 4096) break
+  }
+  const [line = ''] = text.trimStart().split('\n')
+  return line.trim()
+}
+
+const storyOf = (standing: StandingPlan, person: PersonStory): Story => {
+  const { view } = standing
+  const { cohort, zone, country, sender } = person.segment
+  const items = view.agenda.items.filter(({ occurrence }) => occurrence.cohort === cohort)
+  const deliveries = new Map(person.deliveries.map((delivery) => [delivery.step as string, delivery]))
+  const planned = items
+    .filter(({ occurrence }) => occurrence.kind === 'message')
+    .map((item) => {
+      const delivery = deliveries.get(item.occurrence.stepKey)
+      return delivery === undefined
+        ? lineWithout(standing, person, item)
+        : lineOf(standing, person, delivery, item.occurrence.id)
+    })
+  // What is no longer in the plan was told all the same.
+  const steps = new Set<string>(items.map(({ occurrence }) => occurrence.stepKey))
+  const former = person.deliveries
+    .filter(({ step }) => !steps.has(step))
+    .map((delivery) =>
+      lineOf(standing, person, delivery, occurrenceIdOf({ ...partsOf(delivery.step), cohort })),
+    )
+  return {
+    recipient: person.id,
+    locale: person.locale,
+    zone,
+    country,
+    cohort,
+    sender,
+    linked: person.linked,
+    suppressed: person.suppressed,
+    lines: [...former, ...planned],
+    next: nextFor(standing, person, items),
+  }
+}
+
+const lineOf = (
+  { plan, ledger, view }: StandingPlan,
+  { id }: PersonStory,
+  delivery: ToldDelivery,
+  occurrence: OccurrenceId,
+): StoryLine => ({
+  occurrence,
+  state: delivery.state,
+  at: delivery.at,
+  isPlanned: false,
+  attempts: delivery.attempt,
+  reason: delivery.state === 'accepted' && delivery.reason?.of !== 'operator' ? undefined : delivery.reason,
+  history: delivery.attempts,
+  promised: delivery.promised,
+  key:
+    ledger === undefined || delivery.attempt === 0
+      ? undefined
+      : deliveryKeyOf(plan.name, ledger.id, delivery.step, id),
+  ...nextOf(plan, delivery, view.now),
+})
+
+const nextOf = (
+  { file }: Plan,
+  { state, retryAt }: ToldDelivery,
+  now: Instant,
+): Pick<StoryLine, 'next' | 'nextAt'> => {
+  if (state === 'pending')
+    return retryAt === undefined || retryAt <= now
+      ? { next: 'tried again by the next run', nextAt: undefined }
+      : { next: 'tried again', nextAt: retryAt }
+  if (state === 'in_doubt')
+    return { next: `a receipt or \`sunset resolve ${file}\` settles it`, nextAt: undefined }
+  if (state === 'failed') return { next: 'not tried again', nextAt: undefined }
+  return { next: undefined, nextAt: undefined }
+}
+
+/** Nothing was handed over yet: because it is not time, because it is not for them, or because it never will be. */
+const lineWithout = (standing: StandingPlan, person: PersonStory, item: AgendaItem): StoryLine => {
+  const { plan, view } = standing
+  const { occurrence, state, verdict } = item
+  const none = {
+    occurrence: occurrence.id,
+    at: occurrence.at,
+    isPlanned: true,
+    attempts: 0,
+    reason: undefined,
+    history: [],
+    promised: undefined,
+    key: undefined,
+    next: undefined,
+    nextAt: undefined,
+  }
+  if (state === 'missed' || state === 'superseded' || state === 'cancelled') {
+    const why = verdict.do === 'skip' ? verdict.why : view.facts.occurrences.get(occurrence.id)?.skipped?.why
+    return { ...none, state: 'none', next: why ?? state }
+  }
+  if (!isFor(addresseesOf(plan, occurrence), person, occurrence))
+    return { ...none, state: 'not_addressed', next: 'linked by then, or not among those it writes to' }
+  if (person.suppressed !== undefined)
+    return { ...none, state: 'suppressed', next: `must not be written to: ${person.suppressed.reason}` }
+  return { ...none, state: 'pending', next: waitText(item) }
+}
+
+const waitText = ({ state, verdict }: AgendaItem): string => {
+  if (verdict.do === 'hold') return `held: ${verdict.why}`
+  if (verdict.do === 'wait') return state === 'scheduled' ? 'not due yet' : `waits: ${verdict.why}`
+  if (verdict.do === 'expire') return `of no more use: ${verdict.why}`
+  return 'taken up by the next run'
+}
+
+const isFor = (to: Addressees, { linked, passed }: PersonStory, { stepKey }: Occurrence): boolean => {
+  if (to.kind === 'unlinked' && linked) return false
+  if (to.kind === 'linked' && !linked) return false
+  return !passed.includes(stepKey)
+}
+
+const nextFor = (
+  standing: StandingPlan,
+  person: PersonStory,
+  items: readonly AgendaItem[],
+): Story['next'] => {
+  const { plan } = standing
+  const item = items.find(
+    ({ occurrence, state }) =>
+      state === 'scheduled' &&
+      (occurrence.kind !== 'message' ||
+        (person.suppressed === undefined && isFor(addresseesOf(plan, occurrence), person, occurrence))),
+  )
+  if (item === undefined) return undefined
+  const { occurrence } = item
+  return { occurrence: occurrence.id, at: occurrence.at, what: whatComes(plan, occurrence) }
+}
+
+const whatComes = (plan: Plan, { phase, gate }: Occurrence): string => {
+  const found = plan.phases.find(({ name }) => name === phase)
+  if (gate === 'closed') return 'their messages are answered no more'
+  if (gate === 'frozen')
+    return found?.reply === undefined
+      ? 'the bot stops answering'
+      : `their messages get the auto-reply \`${found.reply.message}\``
+  return found?.message === undefined ? 'actions of the channel' : `they get the message \`${found.message}\``
+}
