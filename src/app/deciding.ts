@@ -81,8 +81,7 @@ export const reasonOf = (command: string, file: string, reason: string | undefin
   })
 }
 
-export const isWholePlan = ({ phase, cohort }: Scope): boolean =>
-  phase === undefined && cohort === undefined
+export const isWholePlan = ({ phase, cohort }: Scope): boolean => phase === undefined && cohort === undefined
 
 /** The items of a scope; a scope that names nothing of the plan is a mistake (2), told with what there is. */
 export const itemsIn = ({ agenda }: View, scope: Scope): readonly AgendaItem[] => {
@@ -98,7 +97,9 @@ export const itemsAhead = (view: View, scope: Scope): readonly AgendaItem[] => {
   const found = itemsIn(view, scope)
   const ahead = found.filter((item) => !isOver(view, item))
   if (ahead.length > 0) return ahead
-  const others = view.agenda.items.filter((item) => !isOver(view, item)).map(({ occurrence }) => occurrence.id)
+  const others = view.agenda.items
+    .filter((item) => !isOver(view, item))
+    .map(({ occurrence }) => occurrence.id)
   const states = found.map(({ occurrence, state }) => `${occurrence.id} is ${state}`).join(', ')
   throw new SunsetError('usage', `All of it is over: ${states}. Nothing was done.`, {
     hint: others.length === 0 ? 'Nothing lies ahead any more.' : `Not over are ${others.join(', ')}.`,
@@ -115,7 +116,10 @@ const isIn = (
   { phase, cohort }: Scope,
   occurrence: { readonly id: string; readonly phase: string; readonly cohort: string },
 ): boolean =>
-  (phase === undefined || occurrence.phase === phase || occurrence.id === phase || stepOf(occurrence.id) === phase) &&
+  (phase === undefined ||
+    occurrence.phase === phase ||
+    occurrence.id === phase ||
+    stepOf(occurrence.id) === phase) &&
   (cohort === undefined || occurrence.cohort === cohort)
 
 /** `reminder@1d` means that step of every cohort. */

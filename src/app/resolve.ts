@@ -45,7 +45,10 @@ const assertOfUse = ({ occurrences, facts, now }: View, items: readonly AgendaIt
   const { ended } = usefulnessOf(inForce(occurrences, facts))
   const useless = items.filter(
     ({ occurrence, state }) =>
-      state === 'cancelled' || state === 'missed' || state === 'superseded' || ended(occurrence, now) !== undefined,
+      state === 'cancelled' ||
+      state === 'missed' ||
+      state === 'superseded' ||
+      ended(occurrence, now) !== undefined,
   )
   if (useless.length === 0) return
   const ids = useless.map(({ occurrence }) => occurrence.id).join(', ')

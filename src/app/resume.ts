@@ -15,7 +15,9 @@ const kinds: readonly Hold['kind'][] = ['paused', 'channel', 'brake', 'audience'
 export const resume = (surroundings: Surroundings, options: DecisionOptions): Promise<Resumed> =>
   withDeciding(surroundings, options, async ({ ledger, view, at, by }) => {
     const { holds } = view.facts
-    const ids = new Set<OccurrenceId | undefined>(itemsIn(view, options).map(({ occurrence }) => occurrence.id))
+    const ids = new Set<OccurrenceId | undefined>(
+      itemsIn(view, options).map(({ occurrence }) => occurrence.id),
+    )
     const lifted = isWholePlan(options)
       ? holds
       : holds.filter(({ occurrence }) => occurrence !== undefined && ids.has(occurrence))
@@ -27,5 +29,8 @@ export const resume = (surroundings: Surroundings, options: DecisionOptions): Pr
         subject: occurrence ?? 'everything',
         why: options.reason,
       })
-    return { lifted, stillHeld: holds.filter((hold) => hold.occurrence === undefined && !lifted.includes(hold)) }
+    return {
+      lifted,
+      stillHeld: holds.filter((hold) => hold.occurrence === undefined && !lifted.includes(hold)),
+    }
   })

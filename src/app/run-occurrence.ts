@@ -97,7 +97,7 @@ export const runMessages = async (
 
 /** What keeps the rest waiting, the longest first: a limit, a canary's receipts, people's own hours. */
 const waitsOf = (ended: RanOut, slice: Waits | undefined, opens: Instant | undefined): Waits | undefined => {
-  if (ended.because === 'waits') return { until: ended.until, why: `the limit of ${ended.why} is used up` }
+  if (ended.because === 'waits') return { until: ended.until, why: ended.why }
   if (slice !== undefined) return slice
   if (opens === undefined || ended.because !== 'done') return undefined
   return { until: opens, why: 'the others are not in their own hours yet' }

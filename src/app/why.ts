@@ -9,6 +9,7 @@ import type { Story, StoryLine, WhyInput } from '../report/why-document.ts'
 import type { AgendaItem } from '../work/agenda.ts'
 import { kindOf } from './channel.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
+import { firstLine } from './stdin-line.ts'
 import type { Surroundings } from './surroundings.ts'
 import { addresseesOf } from './view.ts'
 
@@ -29,20 +30,10 @@ export const why = (surroundings: Surroundings, options: WhyOptions): Promise<Wh
         hint: 'Write the address as in the audience, e.g. +33612345678.',
       })
     const found = await ledger?.story(read.identity)
-    const known = found === undefined || 'forgottenAt' in found ? found : { story: storyOf(standing, found) }
-    const address = known !== undefined && 'story' in known && found !== undefined && 'address' in found ? found.address : read.address
-    return { plan, now: view.now, address, unmask: options.unmask, known }
+    const look = { plan, now: view.now, unmask: options.unmask }
+    if (found === undefined || 'forgottenAt' in found) return { ...look, address: read.address, known: found }
+    return { ...look, address: found.address, known: { story: storyOf(standing, found) } }
   })
-
-const firstLine = async ({ stdin }: Surroundings): Promise<string> => {
-  let text = ''
-  for await (const chunk of stdin) {
-    text += String(chunk)
-    if (text.trimStart().includes('\n') || text.length > 4096) break
-  }
-  const [line = ''] = text.trimStart().split('\n')
-  return line.trim()
-}
 
 const storyOf = (standing: StandingPlan, person: PersonStory): Story => {
   const { view } = standing

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import type { Surroundings } from '../app/surroundings.ts'
 import { version } from '../app/version.ts'
 import { callOf } from './command.ts'
+import { accounting, deciding, keeping } from './operator-commands.ts'
 
 type Done = (exitStatus: number) => void
 
@@ -21,8 +22,10 @@ export const programOf = (surroundings: Surroundings, done: Done): Command => {
     })
     .showHelpAfterError('(sunset --help lists the commands)')
     .showSuggestionAfterError()
-  for (const define of [planning, running, looking, tools]) define(program, surroundings, done)
-  for (const command of program.commands) addGlobalOptions(command)
+  for (const define of [planning, running, looking, accounting, deciding, keeping, tools])
+    define(program, surroundings, done)
+  for (const command of program.commands)
+    for (const one of command.commands.length === 0 ? [command] : command.commands) addGlobalOptions(one)
   return program
 }
 
@@ -105,6 +108,8 @@ const running = (program: Command, surroundings: Surroundings, done: Done): void
     .option('--phase <id>', 'only this phase or occurrence')
     .option('--dry-run', 'the same, with an adapter that cannot send and a ledger that is only read')
     .option('--limit <n>', 'write to so many people at most')
+    .option('--wait', 'stay until nothing more will happen by itself')
+    .option('--max-duration <time>', 'end cleanly after so long: 90s, 10m, 2h')
     .option('--yes', 'approve a plan that was never approved')
     .option(
       '--allow-exec',
@@ -128,7 +133,12 @@ const looking = (program: Command, surroundings: Surroundings, done: Done): void
   program
     .command('status')
     .argument('<plan>')
-    .description('the gate, the counts, and what waits for what')
+    .description('the gate, the counts, and what waits for what (exit 8: overdue, with --max-age)')
+    .option(
+      '--max-age <duration>',
+      'for monitors: exit 8 when work is due and none was done for so long (15m)',
+    )
+    .option('--watch', 'look again every second, until Ctrl-C')
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runStatus } = await import('./commands/status.ts')
       done(await runStatus(plan, callOf(surroundings, command, plan)))

@@ -94,7 +94,11 @@ export interface OperatorLedger {
    * stays with the state of their deliveries, so that all sums hold; they are written to no more, and no later load brings them back
    * (their identity is kept as a salted hash). When it resolves, no byte of it is left in the file. False: they were not known.
    */
-  forget(lease: Lease, identity: Identity, entry: (known: RecipientId | undefined) => AuditEntry): Promise<boolean>
+  forget(
+    lease: Lease,
+    identity: Identity,
+    entry: (known: RecipientId | undefined) => AuditEntry,
+  ): Promise<boolean>
   /** The same for everybody, for good: no audience is loaded and nothing is begun any more. Gives how many people it was. */
   purge(lease: Lease, entry: AuditEntry): Promise<number>
 }

@@ -40,19 +40,25 @@ export const wrongs = (input: ReportInput): readonly string[] => {
   })
   const held = agenda.items.filter(({ state }) => state === 'held').map(({ occurrence }) => occurrence.id)
   const doubts = totalOf(input, 'in_doubt')
-  const untold = neverTold(input)
+  const announced = neverTold(input)
+  // Of those in doubt nobody knows; they are named apart.
+  const untold = (announced?.people ?? 0) - (announced?.by.find(({ state }) => state === 'in_doubt')?.n ?? 0)
   const isOver = deadlineOf(plan) <= now
   return [
     ...sums,
     ...(input.revision === undefined ? ['nothing was ever approved'] : []),
     ...(isOver && audience === undefined ? ['the deadline has passed, and nobody was ever told'] : []),
-    ...(isOver && untold !== undefined && untold.people > 0
-      ? [`${counted(untold.people, 'person was', 'people were')} never told`]
+    ...(untold > 0 && (isOver || isSettled(announced))
+      ? [`${counted(untold, 'person was', 'people were')} never told`]
       : []),
     ...(held.length === 0 ? [] : [`${held.join(', ')} ${held.length === 1 ? 'is' : 'are'} held`]),
     ...(doubts === 0 ? [] : [`${counted(doubts, 'delivery is', 'deliveries are')} in doubt`]),
   ]
 }
+
+/** Nobody of them is on the way any more. */
+const isSettled = (announced: NeverTold | undefined): boolean =>
+  announced !== undefined && announced.by.every(({ state }) => state !== 'pending' && state !== 'sending')
 
 const totalOf = ({ facts }: ReportInput, state: DeliveryState): number => {
   let total = 0
@@ -88,7 +94,8 @@ export const neverTold = ({ plan, agenda, facts }: ReportInput): NeverTold | und
 }
 
 const announcementOf = ({ phases }: Plan): string | undefined =>
-  (phases.find(({ name }) => name === 'announce') ?? phases.find(({ message }) => message !== undefined))?.name
+  (phases.find(({ name }) => name === 'announce') ?? phases.find(({ message }) => message !== undefined))
+    ?.name
 
 /** What can be said of duplicates and of doubts, in plain words; the bound holds whatever happened on the wire. */
 export const doubtSentences = (input: ReportInput): readonly string[] => {
@@ -98,15 +105,19 @@ export const doubtSentences = (input: ReportInput): readonly string[] => {
   const twice =
     people === 0
       ? 'Nobody was sent anything again after its answer was lost: each message reached each person at most once.'
-      : `At most ${counted(people, 'person')} may have got a message twice (${counted(messages, 'message was', 'messages were')} sent again after their answer was lost).`
+      : `At most ${counted(people, 'person', 'people')} may have got a message twice: ${counted(messages, 'message was', 'messages were')} sent again after an answer was lost.`
   return [
     twice,
     ...(doubts === 0
       ? []
-      : [`${counted(doubts, 'delivery is', 'deliveries are')} in doubt: at most once each, and ${grouped(doubts)} may not have got it.`]),
+      : [
+          `${counted(doubts, 'delivery is', 'deliveries are')} in doubt: at most once each, and ${grouped(doubts)} may not have got it.`,
+        ]),
     ...(assumed === 0
       ? []
-      : [`Of ${counted(assumed, 'delivery', 'deliveries')} an operator said what is assumed: ${grouped(sumOfReason(input, 'assumed-sent'))} sent, ${grouped(sumOfReason(input, 'assumed-unsent'))} unsent.`]),
+      : [
+          `Of ${counted(assumed, 'delivery', 'deliveries')} an operator said what is assumed: ${grouped(sumOfReason(input, 'assumed-sent'))} sent, ${grouped(sumOfReason(input, 'assumed-unsent'))} unsent.`,
+        ]),
   ]
 }
 

@@ -1,6 +1,7 @@
 import type { Hold } from '../model/facts.ts'
 import type { OccurrenceState } from '../model/occurrence.ts'
 import { missingOf } from './counts-text.ts'
+import { clockText } from './local-text.ts'
 import { counted, grouped } from './numbers.ts'
 import { shellWord } from './shell-word.ts'
 import type { StatusInput } from './status-document.ts'
@@ -11,7 +12,28 @@ export type Need = { readonly what: string; readonly commands: readonly string[]
 /** Everything that waits for a person; empty where all goes by itself. */
 export const needsOf = (input: StatusInput): readonly Need[] => {
   const file = shellWord(input.plan.file)
-  return [...approvalOf(input, file), ...holdsOf(input, file), ...doubtsOf(input, file), ...booksOf(input)]
+  return [
+    ...overdueOf(input, file),
+    ...approvalOf(input, file),
+    ...holdsOf(input, file),
+    ...doubtsOf(input, file),
+    ...booksOf(input),
+  ]
+}
+
+const overdueOf = ({ overdue, plan, now }: StatusInput, file: string): readonly Need[] => {
+  if (overdue === undefined) return []
+  const { occurrences, idleSince } = overdue
+  const since =
+    idleSince === undefined
+      ? 'nothing ever ran'
+      : `nothing ran since ${clockText(idleSince, now, plan.timezone)}`
+  return [
+    {
+      what: `${occurrences.join(', ')} ${occurrences.length === 1 ? 'is' : 'are'} due, and ${since}: does cron run?`,
+      commands: [`sunset tick ${file}`],
+    },
+  ]
 }
 
 const approvalOf = ({ revision, fileDiffers }: StatusInput, file: string): readonly Need[] => {

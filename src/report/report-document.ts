@@ -97,7 +97,10 @@ export const reportDocument = (input: ReportInput): ReportDocument => {
     }),
     doubts: {
       policy: plan.inDoubt,
-      inDoubt: [...facts.occurrences.values()].reduce((sum, { counts = noCounts }) => sum + counts.in_doubt, 0),
+      inDoubt: [...facts.occurrences.values()].reduce(
+        (sum, { counts = noCounts }) => sum + counts.in_doubt,
+        0,
+      ),
       mayHaveGotItTwice: resentIn(input).people,
       sentences: doubtSentences(input),
     },

@@ -7,7 +7,7 @@ import { columnsOf, type Look } from './look.ts'
 import { needsOf } from './needs-you.ts'
 import { counted, grouped } from './numbers.ts'
 import { occurrenceLines } from './occurrence-lines.ts'
-import { tableLines } from './table.ts'
+import { shellWord } from './shell-word.ts'
 import { visible } from './visible.ts'
 import { wrapped } from './width.ts'
 
@@ -43,7 +43,8 @@ export const reportText = (input: ReportTextInput): string =>
 const verdictLines = (input: ReportTextInput): readonly string[] => {
   const { paint } = input.look
   const wrong = wrongs(input)
-  if (wrong.length === 0) return [paint.bold(paint.green('In order: every sum holds, nothing is held or in doubt.'))]
+  if (wrong.length === 0)
+    return [paint.bold(paint.green('In order: every sum holds, nothing is held or in doubt.'))]
   return wrapped(visible(`NOT IN ORDER: ${wrong.join('; ')}`), columnsOf(input.look)).map((line) =>
     paint.bold(paint.red(line)),
   )
@@ -58,7 +59,9 @@ const sourceLines = (input: ReportTextInput): readonly string[] => {
       : [`policy    ${policy.title}${policy.url === undefined ? '' : ` <${policy.url}>`}`]),
     ...(audience === undefined
       ? ['audience  never read']
-      : [`audience  ${counted(audience.people, 'person', 'people')}, read ${wholeLocalText(audience.readAt, timezone)}`]),
+      : [
+          `audience  ${counted(audience.people, 'person', 'people')}, read ${wholeLocalText(audience.readAt, timezone)}`,
+        ]),
     ...revisions.map(
       ({ number, approvedAt, by, reason, source, hash }) =>
         `revision  ${number}, ${wholeLocalText(approvedAt, timezone)}, by ${by}: ${reason}${source === undefined ? '' : ` <${source}>`} (sha256 ${hash.slice(0, 16)})`,
@@ -70,41 +73,32 @@ const sourceLines = (input: ReportTextInput): readonly string[] => {
 const paragraphs = ({ look }: ReportTextInput, sentences: readonly string[]): readonly string[] =>
   sentences.flatMap((text) => wrapped(visible(text), columnsOf(look) - 2).map((line) => `  ${line}`))
 
-const section = (
-  { look }: ReportTextInput,
-  title: string,
-  lines: readonly string[],
-): readonly string[] => (lines.length === 0 ? [] : [look.paint.bold(title), ...lines, ''])
+const section = ({ look }: ReportTextInput, title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [look.paint.bold(title), ...lines, '']
 
 const mostReasons = 12
 
-const reasonLines = (input: ReportTextInput): readonly string[] => {
-  const rows = input.agenda.items.flatMap(({ occurrence }) => {
+/** Each reason whole, however long the platform's words are: this is to be kept. */
+const reasonLines = (input: ReportTextInput): readonly string[] =>
+  input.agenda.items.flatMap(({ occurrence }) => {
     const reasons = input.outcomes.get(occurrence.id)?.reasons ?? []
-    const shown = reasons.slice(0, mostReasons).map(({ state, reason, n }) => [
-      occurrence.id,
-      wordFor(state),
-      grouped(n),
-      reason.code,
-      reason.of,
-      nextStepOf(input, state),
-      reason.text,
-    ])
+    if (reasons.length === 0) return []
     const rest = reasons.slice(mostReasons).reduce((sum, { n }) => sum + n, 0)
-    return rest === 0 ? shown : [...shown, [occurrence.id, 'other', grouped(rest), '', '', '', 'see --format json']]
+    return [
+      `  ${visible(occurrence.id)}`,
+      ...reasons.slice(0, mostReasons).flatMap(({ state, reason, n }) => {
+        const why = [reason.code, reason.text].filter((text) => text !== '').join(' ')
+        return indented(
+          `${grouped(n)} ${wordFor(state)}: ${why} [${reason.of}]; ${nextStepOf(input, state)}`,
+          input,
+        )
+      }),
+      ...(rest === 0 ? [] : indented(`${grouped(rest)} for other reasons: see --format json`, input)),
+    ]
   })
-  if (rows.length === 0) return []
-  const columns = [
-    { title: 'occurrence', shrinksTo: 12 },
-    { title: 'state' },
-    { title: 'people', align: 'right' as const },
-    { title: 'code', shrinksTo: 8 },
-    { title: 'class' },
-    { title: 'then', shrinksTo: 10 },
-    { title: 'text', shrinksTo: 8 },
-  ]
-  return tableLines({ columns, rows }, input.look)
-}
+
+const indented = (text: string, { look }: ReportTextInput): readonly string[] =>
+  wrapped(visible(text), columnsOf(look) - 6).map((line, at) => `${at === 0 ? '    ' : '      '}${line}`)
 
 const neverToldLines = (input: ReportTextInput): readonly string[] => {
   const untold = neverTold(input)
@@ -114,7 +108,7 @@ const neverToldLines = (input: ReportTextInput): readonly string[] => {
   const parts = by.map(({ state, n }) => `${grouped(n)} ${wordFor(state)}`).join(', ')
   return paragraphs(input, [
     `${grouped(people)} of the ${grouped(audience)} of \`${phase}\` were not told for certain: ${parts}.`,
-    `sunset recipients ${input.plan.file} --phase ${phase} --state ${by.map(({ state }) => state).join(',')} lists them.`,
+    `sunset recipients ${shellWord(input.plan.file)} --phase ${phase} --state ${by.map(({ state }) => state).join(',')} lists them.`,
   ])
 }
 

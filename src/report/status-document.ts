@@ -1,4 +1,4 @@
-import { type Instant, isoOf } from '../base/instant.ts'
+import { type Instant, isoOf, type Millis } from '../base/instant.ts'
 import { type Counts, noCounts } from '../model/delivery.ts'
 import type { Facts } from '../model/facts.ts'
 import type { Gate } from '../model/gate.ts'
@@ -19,6 +19,20 @@ export type StatusInput = {
   readonly facts: Pick<Facts, 'occurrences' | 'holds'>
   /** In a dry run: how many messages each occurrence would send now. */
   readonly wouldSend?: ReadonlyMap<OccurrenceId, number>
+  /** Who runs the plan now. */
+  readonly runner?: {
+    readonly host: string
+    readonly pid: number
+    readonly since: Instant
+    readonly doing?: string
+    /** How long it has held the plan, by the machine's clock. */
+    readonly aliveFor?: Millis
+  }
+  /** What has been due for longer than was asked for, with nobody at work. */
+  readonly overdue?: {
+    readonly occurrences: readonly OccurrenceId[]
+    readonly idleSince: Instant | undefined
+  }
 }
 
 /** The JSON document of `status`, `run` and `tick`. Instants are in UTC. */
@@ -29,6 +43,13 @@ export type StatusDocument = {
   readonly fileDiffers: boolean
   readonly deadline: string
   readonly gate: Readonly<Record<string, Gate>>
+  readonly runner?: {
+    readonly host: string
+    readonly pid: number
+    readonly since: string
+    readonly doing: string
+  }
+  readonly overdue?: { readonly occurrences: readonly OccurrenceId[]; readonly idleSince: string | null }
   readonly waitingFor?: readonly Waiting[]
   readonly occurrences: readonly {
     readonly id: OccurrenceId
@@ -45,7 +66,7 @@ export type StatusDocument = {
 export type Waiting = { readonly what: string; readonly until?: string; readonly why: string }
 
 export const statusDocument = (input: StatusInput): StatusDocument => {
-  const { plan, now, revision, fileDiffers, agenda, facts, wouldSend } = input
+  const { plan, now, revision, fileDiffers, agenda, facts, wouldSend, runner, overdue } = input
   const waitingFor = waitingOf(agenda)
   return {
     plan: plan.name,
@@ -54,6 +75,24 @@ export const statusDocument = (input: StatusInput): StatusDocument => {
     fileDiffers,
     deadline: isoOf(deadlineOf(plan)),
     gate: Object.fromEntries(agenda.gate),
+    ...(runner === undefined
+      ? {}
+      : {
+          runner: {
+            host: runner.host,
+            pid: runner.pid,
+            since: isoOf(runner.since),
+            doing: runner.doing ?? '',
+          },
+        }),
+    ...(overdue === undefined
+      ? {}
+      : {
+          overdue: {
+            occurrences: overdue.occurrences,
+            idleSince: overdue.idleSince === undefined ? null : isoOf(overdue.idleSince),
+          },
+        }),
     ...(waitingFor.length === 0 ? {} : { waitingFor }),
     occurrences: agenda.items.map(({ occurrence, state }) => {
       const would = wouldSend?.get(occurrence.id)

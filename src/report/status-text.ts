@@ -1,10 +1,10 @@
-import type { Instant } from '../base/instant.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { headline } from './headline.ts'
 import { localText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { needsOf } from './needs-you.ts'
 import { nextText } from './next-text.ts'
+import { duration } from './numbers.ts'
 import { occurrenceLines, type Pace } from './occurrence-lines.ts'
 import { piecesInLines } from './pieces.ts'
 import { paintOfGate } from './state-paint.ts'
@@ -14,8 +14,6 @@ import { wrapped } from './width.ts'
 
 export type StatusTextInput = StatusInput & {
   readonly look: Look
-  /** Who runs the plan now. */
-  readonly runner?: { readonly host: string; readonly pid: number; readonly since: Instant }
   readonly pace?: Pace
 }
 
@@ -47,9 +45,18 @@ const gateLines = ({ plan, agenda, runner, look }: StatusTextInput): readonly st
   const who =
     runner === undefined
       ? []
-      : [`runner  ${visible(runner.host)} pid ${runner.pid}, since ${localText(runner.since, plan.timezone)}`]
+      : [`runner  ${visible(runner.host)} pid ${runner.pid}, ${sinceText(runner, plan)}`]
   const layout = { head: 'gate  ', gap: '   ', width: columnsOf(look) }
   return piecesInLines([...gates, ...who], layout)
+}
+
+/** On the machine's clock where it is known: the plan's may be pretended. */
+const sinceText = (
+  { since, aliveFor, doing }: NonNullable<StatusTextInput['runner']>,
+  { timezone }: StatusTextInput['plan'],
+): string => {
+  const when = aliveFor === undefined ? `since ${localText(since, timezone)}` : `for ${duration(aliveFor)}`
+  return doing === undefined ? when : `${when}: ${visible(doing)}`
 }
 
 const needLines = (input: StatusTextInput): readonly string[] => {

@@ -38,7 +38,9 @@ export type Story = {
   readonly suppressed: { readonly reason: string; readonly since: Instant } | undefined
   readonly lines: readonly StoryLine[]
   /** The next thing that the plan does about this person: a message, or the gate that moves. */
-  readonly next: { readonly occurrence: OccurrenceId; readonly at: Instant; readonly what: string } | undefined
+  readonly next:
+    | { readonly occurrence: OccurrenceId; readonly at: Instant; readonly what: string }
+    | undefined
 }
 
 export type WhyInput = {
@@ -58,7 +60,9 @@ export type Told = {
 }
 
 export const toldOf = ({ lines }: Story): Told => {
-  const arrived = lines.filter(({ state }) => state === 'accepted' || state === 'delivered' || state === 'read')
+  const arrived = lines.filter(
+    ({ state }) => state === 'accepted' || state === 'delivered' || state === 'read',
+  )
   const deadlines = arrived
     .toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))
     .flatMap(({ promised }) => (promised === undefined ? [] : [promised.deadline]))
@@ -79,7 +83,11 @@ export type WhyDocument = {
   readonly address: string
   readonly known: boolean
   readonly forgotten?: string
-  readonly told: { readonly answer: 'yes' | 'no' | 'in_doubt'; readonly times: number; readonly deadlines: readonly string[] }
+  readonly told: {
+    readonly answer: 'yes' | 'no' | 'in_doubt'
+    readonly times: number
+    readonly deadlines: readonly string[]
+  }
   readonly person?: {
     readonly recipient: number
     readonly locale: string

@@ -71,7 +71,9 @@ const timesText = (times: number): string => (times === 1 ? 'once' : times === 2
 const datesOf = ({ plan }: WhyTextInput, { deadlines }: Told, zone: ZoneName): string => {
   const isDate = plan.deadline.time === undefined
   const text = (at: Instant): string => (isDate ? dayText(at, plan.timezone) : wholeLocalText(at, zone))
-  return deadlines.length === 0 ? dayText(deadlineOf(plan), plan.timezone) : deadlines.map(text).join(', then ')
+  return deadlines.length === 0
+    ? dayText(deadlineOf(plan), plan.timezone)
+    : deadlines.map(text).join(', then ')
 }
 
 const whyNot = ({ suppressed, lines }: Story): string => {
@@ -80,7 +82,8 @@ const whyNot = ({ suppressed, lines }: Story): string => {
   if (failed?.reason !== undefined)
     return `${failed.occurrence} failed (${visible(`${failed.reason.code} ${failed.reason.text}`.trim())})`
   if (lines.some(({ state }) => state === 'pending' || state === 'sending')) return 'not yet'
-  if (lines.some(({ state }) => state === 'expired' || state === 'none')) return 'what was meant for them came too late'
+  if (lines.some(({ state }) => state === 'expired' || state === 'none'))
+    return 'what was meant for them came too late'
   return 'the plan has no message for them'
 }
 
@@ -90,7 +93,9 @@ const personOf = (story: Story, who: string): readonly string[] => [
   story.zone ?? 'zone unknown',
   `cohort ${visible(story.cohort)}`,
   story.linked ? 'linked' : 'not linked',
-  story.suppressed === undefined ? 'not opted out' : `NOT TO BE WRITTEN TO: ${visible(story.suppressed.reason)}`,
+  story.suppressed === undefined
+    ? 'not opted out'
+    : `NOT TO BE WRITTEN TO: ${visible(story.suppressed.reason)}`,
 ]
 
 const linesOf = ({ lines }: Story, zone: ZoneName, width: number): readonly string[] => {
@@ -103,10 +108,14 @@ const linesOf = ({ lines }: Story, zone: ZoneName, width: number): readonly stri
     const [first = '', ...more] = wrapped(visible(sentenceOf(line, zone)), room)
     const margin = ' '.repeat(widthOf(head))
     const earlier = line.history
-      .filter(({ attempt }) => attempt < line.attempts || line.state === 'pending' || line.state === 'accepted')
+      .filter(
+        ({ attempt }) => attempt < line.attempts || line.state === 'pending' || line.state === 'accepted',
+      )
       .flatMap(({ attempt, at, reason }) =>
         wrapped(
-          visible(`attempt ${attempt}, ${localCellText(at, zone)}: ${`${reason.code} ${reason.text}`.trim()}`),
+          visible(
+            `attempt ${attempt}, ${localCellText(at, zone)}: ${`${reason.code} ${reason.text}`.trim()}`,
+          ),
           room,
         ),
       )
@@ -135,7 +144,8 @@ const sentenceOf = (line: StoryLine, zone: ZoneName): string => {
   const { state, reason, attempts, next, nextAt } = line
   const why = reason === undefined ? '' : ` (${`${reason.code} ${reason.text}`.trim()})`
   const tries = attempts > 1 ? `, attempt ${attempts}` : ''
-  const then = next === undefined ? '' : `; ${next}${nextAt === undefined ? '' : ` ${localCellText(nextAt, zone)}`}`
+  const then =
+    next === undefined ? '' : `; ${next}${nextAt === undefined ? '' : ` ${localCellText(nextAt, zone)}`}`
   return `${words[state]}${tries}${why}${then}`
 }
 

@@ -13,6 +13,8 @@ import { Wake } from './wake.ts'
 const commitEveryMs = 25
 /** With nothing to commit it commits all the same from time to time: that renews the lease. */
 const heartbeatMs = 5000
+/** Nothing is handed over on a lease that was last renewed longer ago: it lasts 30 seconds (promise 7). */
+const holdsForMs = 10_000
 
 /**
  * Delivers one occurrence to everybody who can be written to now.
@@ -52,6 +54,7 @@ class Delivery {
       supply: this.#supply,
       settled: this.#settled,
       measured: () => this.#group.perSecond,
+      isHolding: (now) => now - this.#committedAt < holdsForMs,
       wake: () => {
         if (this.#needsLoop(clocks.machine.now())) this.#wake.call()
       },
@@ -82,12 +85,17 @@ class Delivery {
   }
 
   #end(): Ended {
-    const { ended, blocks } = this.#flights
+    const { ended, blocks, rest } = this.#flights
     if (ended !== undefined) return ended
     if (blocks.length > 0) return { because: 'held', why: blocks.join('; ') }
     if (this.#delivering.stop.aborted) return { because: 'stopped' }
     if (this.#opens !== undefined)
-      return { because: 'waits', until: this.#opens, why: `${this.#delivering.perDay} people in 24 hours` }
+      return {
+        because: 'waits',
+        until: this.#opens,
+        why: `the limit of ${this.#delivering.perDay} people in 24 hours is used up`,
+      }
+    if (rest !== undefined) return { because: 'waits', ...rest }
     return { because: this.#supply.isEmpty ? 'done' : 'limit' }
   }
 
@@ -117,16 +125,19 @@ class Delivery {
   }
 
   #isAsideDue(now: Instant): boolean {
-    return !this.#isStopping && (this.#aside.next ?? Number.POSITIVE_INFINITY) <= now
+    return !this.#isStopping && this.#isShort && (this.#aside.next ?? Number.POSITIVE_INFINITY) <= now
+  }
+
+  /** So little is queued that more may be claimed. */
+  get #isShort(): boolean {
+    return this.#queues.size <= this.#group.size >> 3
   }
 
   #isTimeToCommit(now: Instant): boolean {
     const { size } = this.#group
-    if (this.#settled.length >= size) return true
-    if (this.#queues.size <= size >> 3) {
-      if (this.#isAsideDue(now)) return true
-      if (this.#mayClaim && this.#supply.hasRoom(now, size)) return true
-    }
+    if (this.#settled.length >= size || now - this.#committedAt >= heartbeatMs) return true
+    if (this.#isAsideDue(now)) return true
+    if (this.#isShort && this.#mayClaim && this.#supply.hasRoom(now, size)) return true
     if (this.#settled.length === 0) return false
     return (
       now - this.#committedAt >= commitEveryMs || (this.#flights.inFlight === 0 && this.#queues.size === 0)
@@ -173,10 +184,11 @@ class Delivery {
     const instants = [
       instant(this.#committedAt + heartbeatMs),
       this.#settled.length > 0 ? instant(this.#committedAt + commitEveryMs) : undefined,
-      this.#isStopping ? undefined : this.#aside.next,
+      this.#isStopping || !this.#isShort ? undefined : this.#aside.next,
       isFull ? undefined : this.#supply.opensAt(now, this.#mayClaim),
     ].filter((at): at is Instant => at !== undefined)
-    return instant(Math.min(...instants))
+    // Never an instant that has come: who sleeps until then does not sleep, and answers would never be heard.
+    return instant(Math.max(now + 1, Math.min(...instants)))
   }
 
   /**

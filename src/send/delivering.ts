@@ -70,7 +70,7 @@ export type Ended =
   /** Nobody is left who can be written to now. */
   | { readonly because: 'done' }
   | { readonly because: 'limit' | 'stopped' }
-  /** The limit of 24 hours is used up until then. */
+  /** Until then, in plan time: the limit of 24 hours is used up, or the platform asked for a long pause. */
   | { readonly because: 'waits'; readonly until: Instant; readonly why: string }
   /** A person must look: the occurrence is to be held. */
   | { readonly because: 'held'; readonly why: string }

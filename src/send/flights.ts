@@ -1,13 +1,17 @@
 import type { Envelope } from '../adapters/adapter.ts'
 import { type Instant, instant } from '../base/instant.ts'
-import type { Claim, Reason, Settled } from '../ledger/ledger.ts'
+import type { Claim, Settled } from '../ledger/ledger.ts'
 import { deliveryKeyOf, type RecipientId } from '../model/delivery.ts'
+import type { SenderId } from '../model/names.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Break, Breaker, type Scopes } from '../work/breaker.ts'
-import { type Next, nextAfter } from '../work/next-after.ts'
+import { mostAttempts, type Next, nextAfter } from '../work/next-after.ts'
+import { RetryBudget } from '../work/retry-budget.ts'
+import { Blocks, type Rest } from './blocks.ts'
 import type { Delivering, Ended } from './delivering.ts'
 import type { PutAside } from './put-aside.ts'
 import type { Queues, Ready } from './queues.ts'
+import { reasonOf } from './reason-of.ts'
 import type { Supply } from './supply.ts'
 
 /** A backoff up to so long is waited out in the run; a longer one is kept as an instant of plan time. */
@@ -27,6 +31,8 @@ type Desk = {
   readonly wake: () => void
   /** Answers a second at present. */
   readonly measured: () => number
+  /** Whether the lease was renewed lately: whoever was stopped for a while must not hand over what somebody else has taken up. */
+  readonly isHolding: (now: Instant) => boolean
 }
 
 /** What is in the air: hands over what is ready, takes the answers, decides by their kind what happens next. */
@@ -34,9 +40,10 @@ export class Flights {
   readonly #delivering: Delivering
   readonly #desk: Desk
   readonly #breaker = new Breaker()
-  readonly #blockedTemplates = new Set<string>()
-  readonly #blocks: string[] = []
-  readonly #pairThrottles = new Map<RecipientId, number>()
+  readonly #blocks = new Blocks()
+  readonly #budget = new RetryBudget()
+  /** Attempts of this run that did not count, of those to whom that happened. */
+  readonly #uncounted = new Map<RecipientId, number>()
   #inFlight = 0
   #ended: Ended | undefined
 
@@ -54,9 +61,14 @@ export class Flights {
     return this.#ended
   }
 
-  /** What was kept back, in words; empty where nothing was. */
+  /** What was kept back because of a fault, in words; empty where nothing was. */
   get blocks(): readonly string[] {
-    return this.#blocks
+    return this.#blocks.words
+  }
+
+  /** The first of the senders that must rest for longer than a run waits. */
+  get rest(): Rest | undefined {
+    return this.#blocks.firstRest
   }
 
   /** Claims whose intent is durable: composed and queued; what cannot be composed has failed and was never handed over. */
@@ -69,10 +81,20 @@ export class Flights {
           state: 'failed',
           reason: { code: 'message', text: composed.cannot, of: 'message' },
         })
-      } else if (this.#blockedTemplates.has(composed.template))
-        this.#settle(claim, { state: 'pending', counts: false })
-      else this.#desk.queues.add({ claim, ...composed })
+        continue
+      }
+      const ready = { claim, ...composed }
+      if (!this.#keepBack(ready)) this.#desk.queues.add(ready)
     }
+  }
+
+  /** What goes through something that has stopped stays pending: it was never handed over. */
+  #keepBack(ready: Ready): boolean {
+    const block = this.#blocks.over(scopesOf(ready))
+    if (block === undefined) return false
+    const until = block === 'fault' ? {} : { retryAt: block.until }
+    this.#settle(ready.claim, { state: 'pending', counts: false, ...until })
+    return true
   }
 
   /** Hands over as much as paces and concurrency allow now. */
@@ -81,6 +103,7 @@ export class Flights {
     const { senders, clocks, concurrency } = this.#delivering
     if (queues.size === 0 || this.#ended !== undefined) return
     const now = clocks.machine.now()
+    if (!this.#desk.isHolding(now)) return
     for (let moved = true; moved && this.#inFlight < concurrency; ) {
       moved = false
       for (const sender of queues.senders()) {
@@ -89,8 +112,8 @@ export class Flights {
         if (pace !== undefined && !pace.take(now)) continue
         const ready = queues.take(sender)
         if (ready === undefined) continue
-        this.#handOver(ready)
         moved = true
+        if (!this.#keepBack(ready)) this.#handOver(ready)
       }
     }
   }
@@ -107,6 +130,7 @@ export class Flights {
     }
     this.#inFlight++
     progress.handedOver++
+    this.#budget.see(claim.attempt)
     probe('before-handover')
     adapter.send(ready.prepared, envelope, abandon).then(
       (outcome) => this.#land(ready, outcome),
@@ -123,11 +147,11 @@ export class Flights {
     this.#inFlight--
     const { claim } = ready
     const now = clocks.machine.now()
-    if (outcome.kind === 'throttled') this.#throttle(claim, outcome, now)
-    else if (outcome.kind === 'refused' && outcome.of === 'sender' && outcome.retry !== 'never')
-      this.#delivering.senders.pause(claim.segment.sender, now, Math.min(outcome.retry, longestWaitMs))
+    if (outcome.kind === 'accepted') this.#delivering.senders.paceOf(claim.segment.sender)?.wentThrough()
+    else this.#slow(claim, outcome, now)
     this.#obey(this.#breaker.see(outcome, scopesOf(ready)))
-    this.#conclude(claim, outcome, nextAfter(outcome, claim.attempt, random), now)
+    const tries = { attempt: claim.attempt, uncounted: this.#uncounted.get(claim.recipient) ?? 0 }
+    this.#conclude(claim, outcome, nextAfter(outcome, tries, random), now)
     this.pump()
     this.#desk.wake()
   }
@@ -147,9 +171,8 @@ export class Flights {
     } else if (next.do === 'keep') {
       this.#settle(claim, { state: 'pending', reason: reasonOf(outcome), counts: false })
     } else if (next.do === 'again') {
-      const afterMs = Math.max(next.afterMs, this.#pairWait(claim, outcome))
-      this.#again(claim, outcome, { afterMs, counts: next.counts }, now)
-    } else if (inDoubt === 'resend') {
+      this.#again(claim, outcome, next, now)
+    } else if (inDoubt === 'resend' && claim.attempt < mostAttempts) {
       this.#again(claim, outcome, { afterMs: resendAfterMs, counts: true }, now)
     } else {
       progress.inDoubt++
@@ -159,35 +182,44 @@ export class Flights {
 
   #again(claim: Claim, outcome: Outcome, { afterMs, counts }: Again, now: Instant): void {
     const reason = reasonOf(outcome)
-    if (afterMs > longestWaitMs) {
-      const retryAt = instant(this.#delivering.clocks.plan.now() + afterMs)
+    if (!counts) this.#uncounted.set(claim.recipient, (this.#uncounted.get(claim.recipient) ?? 0) + 1)
+    // What the run's budget does not cover any more waits for a later run, as what takes long does.
+    const waitsMs = counts && !this.#budget.spend() ? Math.max(afterMs, longestWaitMs + 1) : afterMs
+    if (waitsMs > longestWaitMs) {
+      const retryAt = instant(this.#delivering.clocks.plan.now() + waitsMs)
       this.#settle(claim, { state: 'pending', reason, retryAt, counts })
       return
     }
     this.#settle(claim, { state: 'pending', reason, counts })
-    this.#desk.aside.add(claim, instant(now + afterMs))
-  }
-
-  /**
-   * Too much to one recipient: 4^X seconds, growing with each time (throttles do not count as attempts, so they are counted here).
-   * https://developers.facebook.com/docs/whatsapp/cloud-api/overview#pair-rate-limits
-   */
-  #pairWait({ recipient }: Claim, outcome: Outcome): number {
-    if (outcome.kind !== 'throttled' || outcome.of !== 'pair') return 0
-    const times = this.#pairThrottles.get(recipient) ?? 0
-    this.#pairThrottles.set(recipient, times + 1)
-    return 1000 * 4 ** Math.min(times, 6)
+    this.#desk.aside.add(claim, instant(now + waitsMs))
   }
 
   #settle(claim: Claim, result: Settled['result']): void {
     this.#desk.settled.push({ claim, result })
   }
 
-  #throttle(claim: Claim, outcome: Extract<Outcome, { kind: 'throttled' }>, now: Instant): void {
-    this.#delivering.progress.throttled++
-    if (outcome.of === 'pair') return
-    const whom = outcome.of === 'account' ? 'all' : claim.segment.sender
-    this.#delivering.senders.throttle(whom, now, outcome.retry, this.#desk.measured())
+  /** Too fast, or out of order for a while: the senders concerned slow down, pause, or rest until a later run. */
+  #slow({ segment }: Claim, outcome: Exclude<Outcome, { kind: 'accepted' }>, now: Instant): void {
+    const { senders, progress } = this.#delivering
+    if (outcome.kind === 'throttled') {
+      progress.throttled++
+      if (outcome.of === 'pair') return
+      const whom = outcome.of === 'account' ? 'all' : segment.sender
+      const paused = senders.throttle(whom, now, outcome.retry, this.#desk.measured())
+      if (outcome.retry > longestWaitMs) this.#rest(paused, outcome.retry, 'the platform asks for a pause')
+    } else if (outcome.kind === 'refused' && outcome.of === 'sender' && outcome.retry !== 'never') {
+      if (outcome.retry > longestWaitMs)
+        this.#rest([segment.sender], outcome.retry, `the sender cannot be used for now (${outcome.text})`)
+      else senders.pause(segment.sender, now, outcome.retry)
+    }
+  }
+
+  #rest(senders: readonly SenderId[], forMs: number, why: string): void {
+    const until = instant(this.#delivering.clocks.plan.now() + forMs)
+    for (const sender of senders) {
+      this.#blocks.rest(sender, { until, why })
+      this.#desk.supply.remove((segment) => segment.sender === sender)
+    }
   }
 
   #obey(broken: Break | undefined): void {
@@ -200,18 +232,15 @@ export class Flights {
         this.#ended ??= { because: 'held', why: broken.why }
         return
       case 'template':
-        this.#blockedTemplates.add(broken.scope)
-        this.#blocks.push(`template ${broken.scope}: ${broken.why}`)
-        return
+        break
       case 'sender':
         this.#desk.supply.remove((segment) => segment.sender === broken.scope)
-        this.#blocks.push(`sender ${broken.scope}: ${broken.why}`)
-        return
+        break
       case 'country':
         this.#desk.supply.remove((segment) => segment.country === broken.scope)
-        this.#blocks.push(`country ${broken.scope}: ${broken.why}`)
-        return
+        break
     }
+    this.#blocks.stop(broken)
   }
 }
 
@@ -220,22 +249,3 @@ const scopesOf = ({ claim, template }: Ready): Scopes => ({
   sender: claim.segment.sender,
   country: claim.segment.country ?? '',
 })
-
-const reasonOf = (outcome: Outcome): Reason => {
-  switch (outcome.kind) {
-    case 'accepted':
-      return { code: 'accepted', text: '', of: 'recipient' }
-    case 'refused':
-      return { code: outcome.code, text: outcome.text, of: outcome.of }
-    case 'throttled':
-      return {
-        code: outcome.code,
-        text: 'too fast for the platform',
-        of: outcome.of === 'pair' ? 'recipient' : outcome.of,
-      }
-    case 'unreached':
-      return { code: 'unreached', text: outcome.text, of: 'network' }
-    case 'unknown':
-      return { code: 'no-answer', text: outcome.evidence, of: 'network' }
-  }
-}

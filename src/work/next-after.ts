@@ -5,7 +5,20 @@ import type { Outcome } from '../model/outcome.ts'
 /** A retryable answer is tried so often before the delivery fails. Throttles and what never left never count. */
 export const mostAttempts = 6
 const firstBackoffMs = 1000
+/** An attempt that counts is repeated within the run: its backoffs stay under a minute. */
 const longestBackoffMs = 60_000
+/** One that does not count may be repeated without end: after a few minutes of it a later run is to try. */
+const longestPatienceMs = 300_000
+/** https://developers.facebook.com/docs/whatsapp/cloud-api/overview#pair-rate-limits asks for 4^X seconds. */
+const mostPairWaits = 6
+
+/** How often a delivery was tried. */
+export type Tries = {
+  /** The attempt that was answered, from 1. */
+  readonly attempt: number
+  /** Attempts of this run before it that did not count. */
+  readonly uncounted: number
+}
 
 /** What an outcome means for its delivery. */
 export type Next =
@@ -19,42 +32,50 @@ export type Next =
 
 /**
  * What happens next, by the kind of failure. A fault of the template, the sender or the account is nobody's failure: its
- * deliveries stay pending. Backoffs double from a second to a minute with full jitter, so that many do not come back at once.
+ * deliveries stay pending. Backoffs double from a second with jitter, so that many do not come back at once; those of attempts that
+ * do not count grow as well, so that whoever is throttled every time does not keep a run from its end.
  */
-export const nextAfter = (outcome: Outcome, attempt: number, random: Random): Next => {
+export const nextAfter = (outcome: Outcome, tries: Tries, random: Random): Next => {
   switch (outcome.kind) {
     case 'accepted':
       return { do: 'accept', ...(outcome.platformId === undefined ? {} : { platformId: outcome.platformId }) }
     case 'unknown':
       return { do: 'doubt' }
     case 'unreached':
-      return { do: 'again', afterMs: jittered(backoffMs(attempt), random), counts: false }
-    case 'throttled':
+      return { do: 'again', afterMs: patience(tries, random), counts: false }
+    case 'throttled': {
+      const pair = outcome.of === 'pair' ? 1000 * 4 ** Math.min(tries.uncounted, mostPairWaits) : 0
       return {
         do: 'again',
-        afterMs: Math.max(outcome.retry, jittered(firstBackoffMs, random)),
+        afterMs: Math.max(outcome.retry, pair, patience(tries, random)),
         counts: false,
       }
+    }
     case 'refused':
-      return refused(outcome.of, outcome.retry, attempt, random)
+      return refused(outcome.of, outcome.retry, tries, random)
   }
 }
 
 const refused = (
   of: Extract<Outcome, { kind: 'refused' }>['of'],
   retry: 'never' | Millis,
-  attempt: number,
+  tries: Tries,
   random: Random,
 ): Next => {
   const isOurs = of === 'template' || of === 'sender' || of === 'account'
   if (retry === 'never') return isOurs ? { do: 'keep' } : { do: 'fail' }
-  const afterMs = Math.max(retry, jittered(backoffMs(attempt), random))
   // A number in maintenance, a paused template: nobody's failure, however long it lasts.
-  if (isOurs) return { do: 'again', afterMs, counts: false }
-  return attempt >= mostAttempts ? { do: 'fail' } : { do: 'again', afterMs, counts: true }
+  if (isOurs) return { do: 'again', afterMs: Math.max(retry, patience(tries, random)), counts: false }
+  if (tries.attempt >= mostAttempts) return { do: 'fail' }
+  const afterMs = Math.max(retry, jittered(doubled(tries.attempt, longestBackoffMs), random))
+  return { do: 'again', afterMs, counts: true }
 }
 
-const backoffMs = (attempt: number): number => Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1))
+const patience = ({ uncounted }: Tries, random: Random): number =>
+  jittered(doubled(uncounted + 1, longestPatienceMs), random)
+
+/** A second for the first time, then twice as long each time. */
+const doubled = (time: number, most: number): number => Math.min(most, firstBackoffMs * 2 ** (time - 1))
 
 /** Between half and the whole of it. */
 const jittered = (ms: number, random: Random): number => Math.round(ms * (0.5 + random.next() / 2))

@@ -12,6 +12,13 @@ const burst = 3
 const slowDownEveryMs = 1000
 const lowestShare = 0.1
 const recoveryShare = 0.1
+/**
+ * A platform that throttles some and takes others has its pause once, then the slower rate for so many times as long: were every
+ * throttle a full stop, a platform that throttles every fifth answer would get five requests a second. So many throttles with no
+ * acceptance between say that it takes nothing at all: then each is a full stop again.
+ */
+const betweenPauses = 3
+const takesNothing = 5
 
 /**
  * The pace of one sender: never more than `perSecond` in any rolling second, smooth within it. A log of the last `perSecond`
@@ -26,6 +33,8 @@ export class Pace {
   #filledAt: number
   #slowedAt = Number.NEGATIVE_INFINITY
   #pausedUntil = Number.NEGATIVE_INFINITY
+  #mayPauseFrom = Number.NEGATIVE_INFINITY
+  #throttledInARow = 0
 
   constructor(perSecond: number, now: Instant) {
     this.#limit = perSecond
@@ -52,14 +61,19 @@ export class Pace {
   nextAt(now: Instant): Instant {
     this.#fill(now)
     const oldest = this.#log[this.#next] ?? Number.NEGATIVE_INFINITY
-    const byWindow = oldest + windowMs * (this.#log.length / this.#limit)
+    const byWindow = oldest + this.#windowMs()
     const byBucket = this.#tokens >= 1 ? now : now + (1 - this.#tokens) / this.#perMs()
     return instant(Math.ceil(Math.max(now, byWindow, byBucket, this.#pausedUntil)))
   }
 
-  /** Permits that an earlier holder was given: they count like our own. */
-  count(at: Instant, n: number): void {
-    for (let i = 0; i < Math.min(n, this.#log.length); i++) this.#record(at)
+  /**
+   * Permits that an earlier holder was given: they count like our own. One that lies further ahead than any was ever given was
+   * written before somebody set the machine's clock back: it counts as of now.
+   */
+  count(at: Instant, n: number, now: Instant): void {
+    const furthest = now + Math.max(2000, 2 * this.#windowMs())
+    const counted = at > furthest ? now : at
+    for (let i = 0; i < Math.min(n, this.#log.length); i++) this.#record(counted)
   }
 
   /** Nothing for so long, at the same rate after. */
@@ -67,23 +81,30 @@ export class Pace {
     this.#pausedUntil = Math.max(this.#pausedUntil, now + forMs)
   }
 
-  /** The platform said that we are too fast. */
-  slowDown(now: Instant, pauseMs: number): void {
-    this.pause(now, pauseMs)
-    if (now - this.#slowedAt < slowDownEveryMs) return
-    this.#fill(now)
-    this.#slowedAt = now
-    this.#share = Math.max(lowestShare, this.#share / 2)
+  /** The platform took one. */
+  wentThrough(): void {
+    this.#throttledInARow = 0
   }
 
-  /** A change of the limit takes effect at once (T07): what was handed over in the last second still counts. */
-  setLimit(perSecond: number, now: Instant): void {
-    if (perSecond === this.#limit) return
-    const kept = [...this.#log].filter((at) => at > now - windowMs).sort((a, b) => a - b)
-    this.#limit = perSecond
-    this.#log = new Float64Array(logSizeOf(perSecond)).fill(Number.NEGATIVE_INFINITY)
-    this.#next = 0
-    for (const at of kept.slice(-this.#log.length)) this.#record(instant(at))
+  /** The platform said that we are too fast, and asked for a pause. Says whether it gets it. */
+  slowDown(now: Instant, pauseMs: number): boolean {
+    this.#fill(now)
+    if (now - this.#slowedAt >= slowDownEveryMs) {
+      this.#slowedAt = now
+      this.#share = Math.max(lowestShare, this.#share / 2)
+    }
+    this.#throttledInARow++
+    const pauses =
+      now < this.#pausedUntil || now >= this.#mayPauseFrom || this.#throttledInARow >= takesNothing
+    if (!pauses) return false
+    this.pause(now, pauseMs)
+    this.#mayPauseFrom = this.#pausedUntil + betweenPauses * pauseMs
+    return true
+  }
+
+  /** How long the log's permits must take at least. */
+  #windowMs(): number {
+    return windowMs * (this.#log.length / this.#limit)
   }
 
   #perMs(): number {

@@ -4,6 +4,7 @@ import { claimsContract } from './ledger/claims.ts'
 import { leasesContract } from './ledger/leases.ts'
 import { loadContract } from './ledger/load.ts'
 import { occurrencesContract } from './ledger/occurrences.ts'
+import { operatorContract } from './ledger/operator.ts'
 import { recordsContract } from './ledger/records.ts'
 import { settleContract } from './ledger/settle.ts'
 
@@ -16,5 +17,6 @@ export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
     occurrencesContract(fresh)
     leasesContract(fresh)
     recordsContract(fresh)
+    operatorContract(fresh)
   })
 }

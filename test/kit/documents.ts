@@ -44,6 +44,10 @@ export const statusSchema = z.strictObject({
   fileDiffers: z.boolean(),
   deadline: instant,
   gate: z.record(z.string(), gate),
+  runner: z
+    .strictObject({ host: z.string(), pid: z.number().int(), since: instant, doing: z.string() })
+    .optional(),
+  overdue: z.strictObject({ occurrences: z.array(z.string()), idleSince: instant.nullable() }).optional(),
   waitingFor: z
     .array(z.strictObject({ what: z.string(), until: instant.optional(), why: z.string() }))
     .optional(),

@@ -9,6 +9,7 @@ import {
   at,
   type Bench,
   collected,
+  entry,
   everyone,
   failed,
   identityOf,
@@ -28,7 +29,9 @@ export type Event =
       readonly limit: number
       readonly answers: readonly Answer[]
     }
-  | { readonly kind: 'expire' | 'reset'; readonly which: number }
+  | { readonly kind: 'expire' | 'reset' | 'cancel'; readonly which: number }
+  | { readonly kind: 'resolve'; readonly which: number; readonly as: 'sent' | 'unsent' | 'resend' }
+  | { readonly kind: 'forget'; readonly who: number }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'crash'; readonly as: 'hold' | 'resend' }
   | { readonly kind: 'hand over' }
@@ -59,6 +62,7 @@ const cohortOf = (n: number): string => (n % 3 === 0 ? 'italy' : 'default')
 const senderOf = (n: number): string => `s${n % 2}`
 const zoneOf = (n: number): string => (n % 5 < 2 ? 'Asia/Tokyo' : 'Europe/Paris')
 const numberOf = (record: { readonly address: unknown }): number => Number(String(record.address).slice(-7))
+const isForgotten = ({ address }: { readonly address: unknown }): boolean => address === 'forgotten'
 
 /** A ledger, and beside it what must be true of it in the simplest words: sets of people and lists of what was said. */
 export class Story {
@@ -67,6 +71,10 @@ export class Story {
   readonly #known = new Set<number>()
   readonly #linked = new Set<number>()
   readonly #suppressed = new Set<number>()
+  readonly #forgotten = new Set<number>()
+  readonly #cancelled = new Set<string>()
+  /** Whose number in the ledger is whose: all that is left of the forgotten. */
+  readonly #numbers = new Map<number, number>()
   readonly #lists = new Map<Watched, Map<number, DeliveryRecord>>(watched.map((one) => [one, new Map()]))
   /** What was claimed and not answered yet; what this run has put aside. */
   #open: Claim[] = []
@@ -84,7 +92,7 @@ export class Story {
         await this.#load(event)
         break
       case 'link':
-        for (const n of event.who) this.#linked.add(n)
+        for (const n of event.who) if (!this.#forgotten.has(n)) this.#linked.add(n)
         await this.#bench.ledger.link(this.#bench.lease, event.who.map(identityOf), this.#instant())
         break
       case 'suppress':
@@ -101,6 +109,15 @@ export class Story {
         break
       case 'expire':
         await this.#expire(event.which)
+        break
+      case 'cancel':
+        await this.#cancel(event.which)
+        break
+      case 'resolve':
+        await this.#resolve(event)
+        break
+      case 'forget':
+        await this.#forget(event.who)
         break
       case 'reset':
         this.#bench.tamper(`delete from progress where step in (select id from step where key = 'announce')`)
@@ -158,6 +175,7 @@ export class Story {
       })),
     )
     for (const n of named) {
+      if (this.#forgotten.has(n)) continue
       this.#known.add(n)
       if (linkedEvery > 0 && n % linkedEvery === 0) this.#linked.add(n)
     }
@@ -231,12 +249,50 @@ export class Story {
     expect(n, `expired of ${occurrence.id}`).toBe(pending)
   }
 
+  /** Ends once, whoever is pending; a second one changes nothing. */
+  async #cancel(which: number): Promise<void> {
+    const one = watched[which] ?? expect.fail('no such occurrence')
+    const { ledger, lease } = this.#bench
+    const pending = this.#countOf(one.occurrence, 'pending')
+    await ledger.begin(lease, one.occurrence, this.#instant())
+    const n = await ledger.cancel([one], 'no more', entry('cancel'))
+    expect(n, `cancelled of ${one.occurrence.id}`).toBe(this.#cancelled.has(one.occurrence.id) ? 0 : pending)
+    this.#cancelled.add(one.occurrence.id)
+  }
+
+  async #resolve({ which, as }: Event & { readonly kind: 'resolve' }): Promise<void> {
+    const one = watched[which] ?? expect.fail('no such occurrence')
+    const n = await this.#bench.ledger.resolve([one], as, 'by ops', () => entry('resolve'))
+    expect(n, `resolved of ${one.occurrence.id}`).toBe(this.#countOf(one.occurrence, 'in_doubt'))
+  }
+
+  /** Nobody writes to them any more, and nobody may learn who they were. */
+  async #forget(n: number): Promise<void> {
+    const { ledger, lease } = this.#bench
+    const known = await ledger.forget(lease, identityOf(n), () => entry('forget'))
+    expect(known, `${n} is known`).toBe(this.#known.has(n) && !this.#forgotten.has(n))
+    this.#forgotten.add(n)
+    this.#suppressed.add(n)
+  }
+
+  #countOf(occurrence: Occurrence, state: DeliveryState): number {
+    return [...this.#listOf(occurrence).values()].filter((record) => record.state === state).length
+  }
+
+  /** Forgotten people are known by their number in the ledger alone. */
+  #numberOf(record: DeliveryRecord): number {
+    if (isForgotten(record))
+      return this.#numbers.get(record.recipient) ?? expect.fail('nobody ever knew them')
+    this.#numbers.set(record.recipient, numberOf(record))
+    return numberOf(record)
+  }
+
   /** The process is gone: another one takes over, and what was on the wire is in doubt or sent again. */
   async #successor(as: 'hold' | 'resend'): Promise<void> {
     const sending = new Set<string>()
     for (const { occurrence } of watched)
       for (const record of this.#listOf(occurrence).values())
-        if (record.state === 'sending') sending.add(`${occurrence.id} ${numberOf(record)}`)
+        if (record.state === 'sending') sending.add(`${occurrence.id} ${record.recipient}`)
     this.#pids++
     this.#bench = await this.#bench.takeOver(this.#pids)
     expect(await this.#bench.ledger.settleAbandoned(this.#bench.lease, as, this.#instant())).toBe(
@@ -266,7 +322,7 @@ export class Story {
       const list = await collected(
         this.#bench.ledger.deliveries({ states: deliveryStates, occurrences: [one] }),
       )
-      const now = new Map(list.map((record) => [numberOf(record), record]))
+      const now = new Map(list.map((record) => [this.#numberOf(record), record]))
       expect(now.size, `${occurrence.id}: nobody is listed twice`).toBe(list.length)
       const sums = { ...noCounts, audience: list.length, ...countedBy(list) }
       expect(happened.get(occurrence.id)?.counts, occurrence.id).toEqual(sums)

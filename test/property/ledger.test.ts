@@ -40,13 +40,25 @@ const crash: fc.Arbitrary<Event> = fc.record({
   kind: fc.constant('crash' as const),
   as: fc.constantFrom('hold' as const, 'resend' as const),
 })
+const decision: fc.Arbitrary<Event> = fc.oneof(
+  fc.record({ kind: fc.constant('cancel' as const), which }),
+  fc.record({
+    kind: fc.constant('resolve' as const),
+    which,
+    as: fc.constantFrom('sent' as const, 'unsent' as const, 'resend' as const),
+  }),
+  fc.record({ kind: fc.constant('forget' as const), who: person }),
+)
 const handOver: fc.Arbitrary<Event> = fc.constant({ kind: 'hand over' })
 
 const eventsOf = (...more: readonly fc.Arbitrary<Event>[]): fc.Arbitrary<readonly Event[]> =>
-  fc.array(fc.oneof({ weight: 6, arbitrary: step }, load, list, wait, expire, crash, handOver, ...more), {
-    minLength: 1,
-    maxLength: 30,
-  })
+  fc.array(
+    fc.oneof({ weight: 6, arbitrary: step }, load, list, wait, expire, crash, decision, handOver, ...more),
+    {
+      minLength: 1,
+      maxLength: 30,
+    },
+  )
 
 const played = async (place: Place, events: readonly Event[]): Promise<void> => {
   const story = new Story(await benchOn(place))

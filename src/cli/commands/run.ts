@@ -7,6 +7,7 @@ import { type StatusInput, statusDocument } from '../../report/status-document.t
 import { approvalQuestion } from '../approval-question.ts'
 import { askYes, mayAsk } from '../ask.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
+import { durationOf } from '../duration.ts'
 import { done, exitCodes, interruptExitCodes, someLeft } from '../exit-codes.ts'
 import { liveOf } from '../live.ts'
 
@@ -14,6 +15,8 @@ export type RunCommandOptions = {
   readonly phase?: string
   readonly dryRun?: boolean
   readonly limit?: string
+  readonly wait?: boolean
+  readonly maxDuration?: string
   readonly yes?: boolean
   readonly allowExec?: boolean
 }
@@ -29,6 +32,8 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
       doing: `run ${plan}`,
       ...(options.phase === undefined ? {} : { only: options.phase }),
       ...(options.limit === undefined ? {} : { limit: limitOf(options.limit) }),
+      ...(options.wait === true ? { wait: true } : {}),
+      ...(options.maxDuration === undefined ? {} : { maxDurationMs: durationOf(options.maxDuration) }),
       mayApprove: () => mayApprove(plan, call),
       tell: live.tell,
     })

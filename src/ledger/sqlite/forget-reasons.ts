@@ -1,5 +1,5 @@
-import { numberOf, storedIdentity, textOf } from './codec.ts'
 import { identity } from '../../model/recipient.ts'
+import { numberOf, storedIdentity, textOf } from './codec.ts'
 import type { Connection } from './transaction.ts'
 
 /** What stands where a platform's words named somebody. */

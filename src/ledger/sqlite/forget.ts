@@ -85,7 +85,7 @@ const bury = ({ statement }: Connection, where: string, ...values: readonly numb
 
 /**
  * What was deleted may still lie in free space, in pages that were split long ago, and in the WAL. The file is written anew, and the
- * WAL after it is emptied, so that no byte is left.
+ * WAL after it is emptied, so that no byte is left; while another program reads the ledger, as soon as it lets go of it.
  */
 const wipe = ({ database }: Connection): void => {
   database.exec('pragma secure_delete = on')

@@ -37,7 +37,11 @@ export const forgottenAt = ({ statement }: Connection, identity: Identity): Inst
 
 /** Tells who is forgotten; undefined where nobody is, so that a load of millions hashes nobody. */
 const forgottenIn = ({ statement }: Connection): ((identity: Identity) => boolean) | undefined => {
-  const hashes = new Set(statement('select hash from forgotten').all().map((row) => textOf(row['hash'])))
+  const hashes = new Set(
+    statement('select hash from forgotten')
+      .all()
+      .map((row) => textOf(row['hash'])),
+  )
   if (hashes.size === 0) return undefined
   const salt = textOf(statement('select value from meta where key = ?').get(saltKey)?.['value'])
   return (identity) => hashes.has(hashed(salt, identity))

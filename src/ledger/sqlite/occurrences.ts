@@ -27,7 +27,9 @@ export const beginOccurrence = (connection: Connection, occurrence: Occurrence, 
   connection
     .statement('update occurrence set began = coalesce(began, ?), completed = null where id = ?')
     .run(at, occurrence.id)
-  connection.statement('insert or replace into memory (key, value) values (?, ?)').run(begunMemory, String(at))
+  connection
+    .statement('insert or replace into memory (key, value) values (?, ?)')
+    .run(begunMemory, String(at))
 }
 
 /** Under this name the ledger keeps the plan time at which a run last took an occurrence up. */

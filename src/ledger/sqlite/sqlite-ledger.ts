@@ -155,7 +155,9 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
     link: async (lease, identities, at) =>
       connection.transaction(lease, () => linkPeople(connection, remembered(connection, identities), at)),
     suppress: async (lease, identities, reason, at) =>
-      connection.transaction(lease, () => suppressPeople(connection, remembered(connection, identities), reason, at)),
+      connection.transaction(lease, () =>
+        suppressPeople(connection, remembered(connection, identities), reason, at),
+      ),
     begin: async (lease, occurrence, at) =>
       connection.transaction(lease, () => {
         assertNotPurged(connection)
@@ -192,7 +194,8 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
         ),
       )
     },
-    lift: async (occurrence, kinds, entry) => withAudit(entry, () => liftHolds(connection, occurrence, kinds)),
+    lift: async (occurrence, kinds, entry) =>
+      withAudit(entry, () => liftHolds(connection, occurrence, kinds)),
     ...operatorsHand(connection),
     audit: async (entry) => withAudit(entry, () => {}),
     pulse: async () => numberOf(statement('select max(number) n from audit').get()?.['n']),

@@ -28,7 +28,10 @@ export const summaryOf = (connection: Connection, occurrence: Occurrence): Occur
     const row = statement('select code, text, concerns from reason where id = ?').get(reason ?? 0) ?? {}
     return { state: stateOf(state), reason: reasonOfRow(row), n }
   })
-  return { reasons: reasons.sort((one, other) => other.n - one.n), resent: resentOf(connection, stepId, occurrence) }
+  return {
+    reasons: reasons.sort((one, other) => other.n - one.n),
+    resent: resentOf(connection, stepId, occurrence),
+  }
 }
 
 const countsByReason = (
