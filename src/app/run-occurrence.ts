@@ -88,20 +88,30 @@ export const runMessages = async (
     await watched.end()
     context.tell({ kind: 'delivered', occurrence: occurrence.id })
   }
-  const completed = await closeIfDone(context, occurrence)
-  const waiting = completed ? undefined : waitsOf(ended, waits, opens)
+  const { completed, retryAt } = await closeIfDone(context, occurrence)
+  const waiting = completed ? undefined : waitsOf(ended, waits, opens, retryAt)
   await ledger.waitsFor(lease, occurrence, waiting)
   const { handedOver } = progress
   return { handedOver, completed, ended, ...(waiting === undefined ? {} : { opens: waiting.until }) }
 }
 
-/** What keeps the rest waiting, the longest first: a limit, a canary's receipts, people's own hours. */
-const waitsOf = (ended: RanOut, slice: Waits | undefined, opens: Instant | undefined): Waits | undefined => {
+/** What keeps the rest waiting, the longest first: a limit, a sender's rest, a canary's receipts, people's own hours. */
+const waitsOf = (
+  ended: RanOut,
+  slice: Waits | undefined,
+  opens: Instant | undefined,
+  retryAt: Instant | undefined,
+): Waits | undefined => {
   if (ended.because === 'waits') return { until: ended.until, why: ended.why }
-  if (slice !== undefined) return slice
+  const waits = ended.because === 'rests' ? { until: ended.until, why: ended.why } : slice
+  if (waits !== undefined) return sooner(waits, retryAt)
   if (opens === undefined || ended.because !== 'done') return undefined
-  return { until: opens, why: 'the others are not in their own hours yet' }
+  return sooner({ until: opens, why: 'the others are not in their own hours yet' }, retryAt)
 }
+
+/** Whoever is to be tried again before the others can be written to is not kept waiting with them. */
+const sooner = (waits: Waits, retryAt: Instant | undefined): Waits =>
+  retryAt === undefined || retryAt >= waits.until ? waits : { until: retryAt, why: waits.why }
 
 const phaseOf = ({ plan }: RunContext, { phase }: Occurrence): PhasePlan => {
   const found = plan.phases.find(({ name }) => name === phase)
@@ -133,15 +143,19 @@ const openSegments = (
   }
 }
 
-const closeIfDone = async (context: RunContext, occurrence: Occurrence): Promise<boolean> => {
+const closeIfDone = async (
+  context: RunContext,
+  occurrence: Occurrence,
+): Promise<{ readonly completed: boolean; readonly retryAt: Instant | undefined }> => {
   const { plan, ledger, lease, clock, surroundings } = context
   const happened = await ledger.happened([{ occurrence, to: addresseesOf(plan, occurrence) }])
-  const counts = happened.get(occurrence.id)?.counts
-  if (counts === undefined || counts.pending > 0 || counts.sending > 0) return false
+  const facts = happened.get(occurrence.id)
+  if (facts === undefined || facts.counts.pending > 0 || facts.counts.sending > 0)
+    return { completed: false, retryAt: facts?.retryAt }
   surroundings.probe('before-complete')
   await ledger.complete(lease, occurrence, addresseesOf(context.plan, occurrence), clock.now())
   surroundings.probe('after-complete')
-  return true
+  return { completed: true, retryAt: undefined }
 }
 
 /** A gate moves by itself, whether a run comes or not; what is recorded is that it was seen to. */

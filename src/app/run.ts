@@ -6,6 +6,7 @@ import { askDoubts } from './ask-doubts.ts'
 import { audienceHasChanged, loadAudience, readLists } from './load-audience.ts'
 import type { RunContext } from './run-context.ts'
 import { runGate, runMessages } from './run-occurrence.ts'
+import { sliceWasHeld } from './slices.ts'
 import { addresseesOf, type View, viewOf } from './view.ts'
 
 /** What a run may do and no more. */
@@ -180,6 +181,7 @@ class Running {
       },
       { at: clock.now(), who: surroundings.process.user, what: 'hold', subject: occurrence.id, why },
     )
+    if ('share' in ran.ended) await sliceWasHeld(this.#context, occurrence, ran.ended)
   }
 }
 

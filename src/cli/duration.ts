@@ -7,5 +7,7 @@ export const durationOf = (text: string): number => {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?)\s*([smhd])$/.exec(text.trim()) ?? []
   const ms = Number(number) * (unitsMs[unit] ?? Number.NaN)
   if (ms > 0) return ms
-  throw new SunsetError('usage', `"${text}" is no length of time.`, { hint: 'Write it as 90s, 10m, 2h or 1d.' })
+  throw new SunsetError('usage', `"${text}" is no length of time.`, {
+    hint: 'Write it as 90s, 10m, 2h or 1d.',
+  })
 }

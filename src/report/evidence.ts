@@ -58,7 +58,7 @@ export const wrongs = (input: ReportInput): readonly string[] => {
 
 /** Nobody of them is on the way any more. */
 const isSettled = (announced: NeverTold | undefined): boolean =>
-  announced !== undefined && announced.by.every(({ state }) => state !== 'pending' && state !== 'sending')
+  announced?.by.every(({ state }) => state !== 'pending' && state !== 'sending') ?? false
 
 const totalOf = ({ facts }: ReportInput, state: DeliveryState): number => {
   let total = 0

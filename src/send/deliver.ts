@@ -95,7 +95,7 @@ class Delivery {
         until: this.#opens,
         why: `the limit of ${this.#delivering.perDay} people in 24 hours is used up`,
       }
-    if (rest !== undefined) return { because: 'waits', ...rest }
+    if (rest !== undefined) return { because: 'rests', ...rest }
     return { because: this.#supply.isEmpty ? 'done' : 'limit' }
   }
 
@@ -150,9 +150,11 @@ class Delivery {
     const results = this.#settled.slice()
     this.#group.measure(results.length, now - this.#committedAt)
     const want = this.#want(now)
-    probe('before-intents')
+    if (results.length > 0) probe('before-outcomes')
+    if (want !== undefined) probe('before-intents')
     const found = await ledger.step(lease, results, want, clocks.plan.now(), now)
-    probe('after-intents')
+    if (want !== undefined) probe('after-intents')
+    if (results.length > 0) probe('after-outcomes')
     // Answers that came while the ledger wrote stay for the next commit.
     this.#settled.splice(0, results.length)
     this.#committedAt = now

@@ -70,8 +70,8 @@ export type Ended =
   /** Nobody is left who can be written to now. */
   | { readonly because: 'done' }
   | { readonly because: 'limit' | 'stopped' }
-  /** Until then, in plan time: the limit of 24 hours is used up, or the platform asked for a long pause. */
-  | { readonly because: 'waits'; readonly until: Instant; readonly why: string }
+  /** Until then, in plan time: the limit of 24 hours is used up (`waits`), or a sender must rest for longer than a run waits. */
+  | { readonly because: 'waits' | 'rests'; readonly until: Instant; readonly why: string }
   /** A person must look: the occurrence is to be held. */
   | { readonly because: 'held'; readonly why: string }
   /** The channel could not be reached; a later run tries again. */

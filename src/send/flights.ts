@@ -97,6 +97,11 @@ export class Flights {
     return true
   }
 
+  /** Something has just stopped: of what is queued, what goes through it is kept back. */
+  #lookThrough(): void {
+    for (const ready of this.#desk.queues.drain()) if (!this.#keepBack(ready)) this.#desk.queues.add(ready)
+  }
+
   /** Hands over as much as paces and concurrency allow now. */
   pump(): void {
     const { queues } = this.#desk
@@ -112,8 +117,8 @@ export class Flights {
         if (pace !== undefined && !pace.take(now)) continue
         const ready = queues.take(sender)
         if (ready === undefined) continue
+        this.#handOver(ready)
         moved = true
-        if (!this.#keepBack(ready)) this.#handOver(ready)
       }
     }
   }
@@ -142,14 +147,15 @@ export class Flights {
   }
 
   #land(ready: Ready, outcome: Outcome): void {
-    const { probe, random, clocks } = this.#delivering
+    const { probe, random, clocks, abandon } = this.#delivering
     probe('after-answer')
     this.#inFlight--
     const { claim } = ready
     const now = clocks.machine.now()
     if (outcome.kind === 'accepted') this.#delivering.senders.paceOf(claim.segment.sender)?.wentThrough()
     else this.#slow(claim, outcome, now)
-    this.#obey(this.#breaker.see(outcome, scopesOf(ready)))
+    // What we gave up ourselves says nothing of the channel.
+    if (!abandon.aborted) this.#obey(this.#breaker.see(outcome, scopesOf(ready)))
     const tries = { attempt: claim.attempt, uncounted: this.#uncounted.get(claim.recipient) ?? 0 }
     this.#conclude(claim, outcome, nextAfter(outcome, tries, random), now)
     this.pump()
@@ -158,6 +164,7 @@ export class Flights {
 
   #conclude(claim: Claim, outcome: Outcome, next: Next, now: Instant): void {
     const { progress, inDoubt } = this.#delivering
+    if (next.do !== 'again' && this.#uncounted.size > 0) this.#uncounted.delete(claim.recipient)
     if (next.do === 'accept') {
       progress.accepted++
       // A platform's id is two thirds of a row, and our own key comes back in receipts: kept only where one must ask by it.
@@ -220,27 +227,19 @@ export class Flights {
       this.#blocks.rest(sender, { until, why })
       this.#desk.supply.remove((segment) => segment.sender === sender)
     }
+    this.#lookThrough()
   }
 
   #obey(broken: Break | undefined): void {
     if (broken === undefined) return
-    switch (broken.stops) {
-      case 'run':
-        this.#ended ??= { because: 'unreachable', why: broken.why }
-        return
-      case 'occurrence':
-        this.#ended ??= { because: 'held', why: broken.why }
-        return
-      case 'template':
-        break
-      case 'sender':
-        this.#desk.supply.remove((segment) => segment.sender === broken.scope)
-        break
-      case 'country':
-        this.#desk.supply.remove((segment) => segment.country === broken.scope)
-        break
+    const { stops, why } = broken
+    if (stops === 'run') this.#ended ??= { because: 'unreachable', why }
+    else if (stops === 'occurrence') this.#ended ??= { because: 'held', why }
+    else {
+      this.#blocks.stop(broken)
+      if (stops !== 'template') this.#desk.supply.remove((segment) => segment[stops] === broken.scope)
+      this.#lookThrough()
     }
-    this.#blocks.stop(broken)
   }
 }
 

@@ -7,7 +7,11 @@ export const mostAttempts = 6
 const firstBackoffMs = 1000
 /** An attempt that counts is repeated within the run: its backoffs stay under a minute. */
 const longestBackoffMs = 60_000
-/** One that does not count may be repeated without end: after a few minutes of it a later run is to try. */
+/**
+ * One that does not count may be repeated without end. The first few come soon, as it is chance whom a throttle hits; then their
+ * backoffs double too, and after a few minutes of it a later run is to try.
+ */
+const soonAgain = 4
 const longestPatienceMs = 300_000
 /** https://developers.facebook.com/docs/whatsapp/cloud-api/overview#pair-rate-limits asks for 4^X seconds. */
 const mostPairWaits = 6
@@ -72,7 +76,7 @@ const refused = (
 }
 
 const patience = ({ uncounted }: Tries, random: Random): number =>
-  jittered(doubled(uncounted + 1, longestPatienceMs), random)
+  jittered(doubled(Math.max(1, uncounted + 2 - soonAgain), longestPatienceMs), random)
 
 /** A second for the first time, then twice as long each time. */
 const doubled = (time: number, most: number): number => Math.min(most, firstBackoffMs * 2 ** (time - 1))

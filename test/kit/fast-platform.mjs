@@ -22,7 +22,10 @@ const server = createServer((request, response) => {
   request.on('data', (text) => {
     body += text
   })
-  request.on('end', () => answer(response, body))
+  // Knows nothing but messages: whoever asks for the limit of a day hears so.
+  request.on('end', () =>
+    request.method === 'POST' ? answer(response, body) : response.writeHead(404).end(),
+  )
 })
 server.keepAliveTimeout = 60_000
 server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`))

@@ -16,14 +16,21 @@ export type Answering = (request: Request, response: ServerResponse, number: num
 
 export type Platform = {
   readonly url: string
+  /** The messages, in the order in which they came. */
   readonly requests: readonly Request[]
+  /** What was asked of it without sending anything: how many people may be written to in a day. */
+  readonly questions: readonly Request[]
   /** Resolves once so many requests came in. */
   arrived(count: number): Promise<void>
 }
 
 /** An HTTP server on loopback that keeps every request as it came, and answers like WhatsApp's Cloud API. */
-export const recordingPlatform = async (answer: Answering = accept): Promise<Platform> => {
+export const recordingPlatform = async (
+  answer: Answering = accept,
+  answerQuestion: Answering = unlimited,
+): Promise<Platform> => {
   const requests: Request[] = []
+  const questions: Request[] = []
   const waiting: { count: number; resolve: () => void }[] = []
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []
@@ -31,6 +38,11 @@ export const recordingPlatform = async (answer: Answering = accept): Promise<Pla
     incoming.on('end', () => {
       const { method = '', url = '', headers } = incoming
       const request = { method, url, headers, body: Buffer.concat(chunks).toString(), at: Date.now() }
+      if (method === 'GET') {
+        questions.push(request)
+        answerQuestion(request, response, questions.length)
+        return
+      }
       requests.push(request)
       for (const one of waiting) if (requests.length >= one.count) one.resolve()
       answer(request, response, requests.length)
@@ -47,6 +59,7 @@ export const recordingPlatform = async (answer: Answering = accept): Promise<Pla
   return {
     url: `http://127.0.0.1:${port}`,
     requests,
+    questions,
     arrived: (count) =>
       new Promise((resolve) => {
         if (requests.length >= count) resolve()
@@ -71,6 +84,10 @@ export const accept: Answering = (request, response, number) => {
     messages: [{ id: `wamid.TEST${String(number).padStart(8, '0')}`, message_status: 'accepted' }],
   })
 }
+
+/** A portfolio without a limit a day. */
+export const unlimited: Answering = (_, response) =>
+  answerWith(response, 200, { id: '1', whatsapp_business_manager_messaging_limit: 'TIER_UNLIMITED' })
 
 /** The Cloud API's envelope around an error. */
 export const refuse =

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { gateSchema, occurrenceIn, statusSchema, sumOf } from '../kit/documents.ts'
-import { type Platform, recordingPlatform, toOf } from '../kit/recording-platform.ts'
+import { accept, answerWith, type Platform, recordingPlatform, toOf } from '../kit/recording-platform.ts'
 import { planAt, sampleAudience, secrets } from '../kit/rehearsal.ts'
 import { workplace } from '../kit/workplace.ts'
 
@@ -184,3 +184,26 @@ test('a person the platform refuses is failed, with its code; all others are tol
   const again = await at.run('run', 'plan.yaml', '--now', '2025-11-16T18:00:00Z')
   expect(again.status).toBe(0)
 })
+
+test.each([
+  ['says', { whatsapp_business_manager_messaging_limit: 'TIER_50' }, 50],
+  ['does not say', { error: { message: 'Unknown path components', code: 2500 } }, people.length],
+])(
+  'where the plan leaves it open, the platform is asked how many a day; when it %s, so many are told',
+  async (_, answer, told) => {
+    const platform = await recordingPlatform(accept, (_request, response) =>
+      answerWith(response, 200, answer),
+    )
+    const plan = planAt('chatgpt-leaves-whatsapp.yaml', platform.url).replace(
+      'per_day: unlimited',
+      'per_day: auto',
+    )
+    const at = workplace({ 'plan.yaml': plan, 'sample-audience.csv': sampleAudience() }, { ...secrets })
+    const run = await at.run('run', 'plan.yaml', '--yes', '--json', '--now', '2025-11-16T17:00:00Z')
+    expect(run.status).toBe(0)
+    expect(platform.questions.length).toBeGreaterThan(0)
+    expect(platform.requests).toHaveLength(told)
+    const { counts } = occurrenceIn(statusSchema.parse(JSON.parse(run.stdout)), 'announce')
+    expect([counts.accepted, counts.pending]).toEqual([told, people.length - told])
+  },
+)

@@ -9,8 +9,20 @@ export type PlatformBody =
       readonly isTransient: boolean
     }
 
+/**
+ * How nearly every answer reads. Its strings hold nothing that JSON would escape, so a match says what a parser would say, in a sixth of
+ * the time: at full speed that is 3% of the rate. Whatever differs by a single character goes to the parser.
+ */
+const plainAcceptance =
+  /^\{"messaging_product":"whatsapp","contacts":\[\{"input":"[+\w.]*","wa_id":"\w*"\}\],"messages":\[\{"id":"([\w.+/=-]+)"(?:,"message_status":"accepted")?\}\]\}$/
+
 /** Reads an answer's body. A body that claims both is trusted in neither. */
 export const platformBodyOf = (body: string): PlatformBody | undefined => {
+  const id = plainAcceptance.exec(body)?.[1]
+  return id === undefined ? parsedBodyOf(body) : { kind: 'accepted', id, held: false }
+}
+
+const parsedBodyOf = (body: string): PlatformBody | undefined => {
   const answer = objectOf(parsed(body))
   if (answer === undefined) return undefined
   const message = Array.isArray(answer['messages']) ? objectOf(answer['messages'][0]) : undefined

@@ -9,6 +9,7 @@ import { askYes, mayAsk } from '../ask.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
 import { durationOf } from '../duration.ts'
 import { done, exitCodes, interruptExitCodes, someLeft } from '../exit-codes.ts'
+import { keepMemoryFlat } from '../keep-memory-flat.ts'
 import { liveOf } from '../live.ts'
 
 export type RunCommandOptions = {
@@ -23,6 +24,7 @@ export type RunCommandOptions = {
 
 export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promise<number> => {
   const { options, surroundings, console } = call
+  keepMemoryFlat()
   const live = await liveOf(surroundings, console, options)
   try {
     const report = await startRun(surroundings, {

@@ -5,6 +5,7 @@ import { type StatusDocument, statusDocument } from '../../report/status-documen
 import { type Call, lookOptionsOf } from '../command.ts'
 import { type ErrorDocument, errorDocument, tellError } from '../errors.ts'
 import { exitCodes, worstOf } from '../exit-codes.ts'
+import { keepMemoryFlat } from '../keep-memory-flat.ts'
 import { exitStatusOf, statusInputOf } from './run.ts'
 
 /** One plan after another; what goes wrong with one does not keep the others waiting. */
@@ -12,6 +13,7 @@ export const runTick = async (
   plans: readonly string[],
   callFor: (plan: string) => Call<unknown>,
 ): Promise<number> => {
+  keepMemoryFlat()
   const statuses: number[] = []
   const documents: (StatusDocument | { plan: string; error: ErrorDocument })[] = []
   for (const plan of plans) {

@@ -132,6 +132,19 @@ describe('after the freeze', () => {
     expect(agenda('2026-01-14', { plan }).next).toBe(instantAt('2026-01-15'))
   })
 
+  test('what comes back refused after a cancel is expired, and not sent (nothing stale)', () => {
+    const skipped = { as: 'cancelled', why: 'cancelled by ops', at: instantAt('2026-01-14') } as const
+    const began = instantAt('2026-01-08')
+    const of = (pending: number) =>
+      factsOf({
+        announce: told,
+        'reminder@7d': { skipped, began, counts: { ...noCounts, audience: 3, pending } },
+      })
+    const on = (pending: number) => shown(agenda('2026-01-14T12:00:00Z', { facts: of(pending) }))
+    expect(on(1)).toContain('reminder@7d: cancelled expire')
+    expect(on(0)).toContain('reminder@7d: cancelled nothing')
+  })
+
   test('a cancelled freeze stops nothing', () => {
     const cancelled = { as: 'cancelled', why: 'we stay a while', at: instantAt('2026-01-14') } as const
     const facts = factsOf({ announce: told, freeze: { skipped: cancelled } })

@@ -1,0 +1,21 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+
+/** A run lives on 26 MB; what is above this is waste that V8 has not yet troubled to collect. */
+const tidyAboveBytes = 50_000_000
+const lookEveryMs = 500
+
+/**
+ * V8 lets its old space grow for as long as memory is to be had: over 500,000 messages it took 56 MB more than over 100,000, all of it
+ * waste. Asked to collect now and then (30 ms, every few seconds at full speed, never at 80 a second) memory stays flat in the audience's
+ * size. V8's own `--optimize-for-size` does so too, and costs 40% more CPU.
+ */
+export const keepMemoryFlat = (): void => {
+  setFlagsFromString('--expose-gc')
+  const collect: unknown = runInNewContext('gc')
+  setFlagsFromString('--no-expose-gc')
+  if (typeof collect !== 'function') return
+  setInterval(() => {
+    if (process.memoryUsage().heapUsed > tidyAboveBytes) collect()
+  }, lookEveryMs).unref()
+}
