@@ -103,7 +103,10 @@ sunset(['status', plan, '--now', end])
 
 const status = JSON.parse(sunset(['status', plan, '--now', end, '--json'], { quiet: true }))
 const accepted = status.occurrences.reduce((sum, { counts }) => sum + counts.accepted, 0)
-const lines = readFileSync(log, 'utf8').trim().split('\n').map((line) => JSON.parse(line))
+const lines = readFileSync(log, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
 const keys = new Set(lines.map(({ key }) => key))
 sandbox.kill('SIGTERM')
 

@@ -40,10 +40,6 @@ export const startSunset = (args: readonly string[], around: Around): Started =>
   return { child, ended: endOf(child) }
 }
 
-/** Runs the built command to its end. Never blocks, so that a server in the test can answer it. */
-export const sunset = (args: readonly string[], around: Around): Promise<Ended> =>
-  startSunset(args, around).ended
-
 /** The command line of the built command, for whoever starts it from elsewhere (cron, a terminal, strace). */
 export const commandLine = (...args: readonly string[]): readonly string[] => [
   process.execPath,
