@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
 /** A run lives on 26 MB; what is above this is waste that V8 has not yet troubled to collect. */
-const tidyAboveBytes = 50_000_000
+const tidyAboveBytes = 44_000_000
 const lookEveryMs = 500
 
 /**
