@@ -2,6 +2,7 @@ import { type Dispatcher, Pool, ProxyAgent } from 'undici'
 import { SunsetError } from '../base/errors.ts'
 import type { Millis } from '../base/instant.ts'
 import { type Answered, HttpFlight } from './http-flight.ts'
+import { Slots } from './slots.ts'
 
 /** One server, as an adapter talks to it. */
 export type HttpExchange = {
@@ -31,8 +32,7 @@ const longestConnect = 10_000
 export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   const { origin, timeout, connections } = options
   const dispatcher = dispatcherOf(options)
-  // In the order of their deadlines, as all have the same time.
-  const flights = new Set<HttpFlight>()
+  const flights = new Slots<HttpFlight>()
   const watched = new WeakSet<AbortSignal>()
   const closing = new AbortController()
   // Those beyond the connections wait here: undici drops one from its own queue only by cutting a healthy connection, and many that
@@ -63,15 +63,15 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   const sweep = (): void => {
     sweeper = undefined
     const now = performance.now()
-    for (const flight of flights) {
-      if (flight.deadline > now) {
-        arm(flight.deadline - now)
-        return
-      }
-      flight.giveUp(`no answer within ${timeout / 1000} s`)
+    let next = Number.POSITIVE_INFINITY
+    for (const flight of flights.all()) {
+      if (flight.deadline <= now) flight.giveUp(`no answer within ${timeout / 1000} s`)
+      else next = Math.min(next, flight.deadline)
     }
+    if (Number.isFinite(next)) arm(next - now)
   }
   const arm = (inMs: number): void => {
+    clearTimeout(sweeper)
     sweeper = setTimeout(sweep, Math.ceil(inMs)).unref()
   }
 
@@ -79,7 +79,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   const watch = (signal: AbortSignal): void => {
     watched.add(signal)
     const stop = (): void => {
-      for (const flight of flights) if (flight.signal === signal) flight.giveUp('stopped')
+      for (const flight of flights.all()) if (flight.signal === signal) flight.giveUp('stopped')
     }
     signal.addEventListener('abort', stop, { once: true, signal: closing.signal })
   }
@@ -93,7 +93,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
     const { path, headers, body } = request
     return new Promise((resolve) => {
       const land = (answered: Answered): void => {
-        flights.delete(flight)
+        flights.free(slot)
         waiting.delete(flight)
         resolve(answered)
       }
@@ -103,7 +103,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
         const method = body === undefined ? 'GET' : 'POST'
         dispatcher.dispatch({ origin, path, method, headers: [...headers], body: body ?? null }, flight)
       }
-      flights.add(flight)
+      const slot = flights.take(flight)
       if (sweeper === undefined) arm(timeout)
       if (started < connections) start()
       else waiting.set(flight, start)

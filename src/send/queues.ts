@@ -8,7 +8,7 @@ export type Ready = { readonly claim: Claim; readonly prepared: Prepared; readon
 /** A shift of a long array moves all of it; a slice once in so many costs nothing that can be measured. */
 const compactFrom = 512
 
-type Queue = { items: Ready[]; head: number }
+type Queue = { items: (Ready | undefined)[]; head: number }
 
 /** What is ready, by sender, first in first out. */
 export class Queues {
@@ -41,6 +41,8 @@ export class Queues {
     const queue = this.#queues.get(sender)
     const ready = queue?.items[queue.head]
     if (queue === undefined || ready === undefined) return undefined
+    // An old list that still names what was taken keeps it alive through every small collection: all of it grows old then.
+    queue.items[queue.head] = undefined
     queue.head++
     this.#size--
     // It is filled again before it is ever empty, so what was taken must be let go of now and then.
@@ -53,7 +55,9 @@ export class Queues {
 
   /** Empties all queues. */
   drain(): Ready[] {
-    const all = [...this.#queues.values()].flatMap((queue) => queue.items.slice(queue.head))
+    const all = [...this.#queues.values()].flatMap(({ items, head }) =>
+      items.slice(head).filter((ready) => ready !== undefined),
+    )
     this.#queues.clear()
     this.#size = 0
     return all
