@@ -4,7 +4,7 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { measure, startPlatform } from './kit/processes.mjs'
+import { endWhenInterrupted, measure, startPlatform } from './kit/processes.mjs'
 import { median, percent, table, times, whole, withRange } from './kit/statistics.mjs'
 import { missingFor, startPostgres, startRedis } from './kit/stores.mjs'
 import { assertBuilt, prepare, run } from './kit/sunset.mjs'
@@ -41,6 +41,7 @@ const contenders = {
 
 const chosen = flags.only?.split(',') ?? Object.keys(contenders)
 assertReady()
+endWhenInterrupted()
 const home = mkdtempSync(join(flags.folder, 'sunset-bench-'))
 chmodSync(home, 0o755)
 const rounds = []
@@ -168,6 +169,6 @@ function report() {
     'bytes a message',
   ]
   const loads = rounds.map(({ load }) => load.toFixed(1)).join(', ')
-  const machine = `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, ${rounds.length} rounds in turn; median (lowest–highest); load average after each round: ${loads}`
+  const machine = `${cpus().length} × ${cpus()[0].model.trim()}, Node ${process.versions.node}, ${rounds.length} round(s) in turn; median (lowest–highest); load average after each round: ${loads}`
   return `${table(head, rows)}\n\n${machine}`
 }

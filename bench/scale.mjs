@@ -6,7 +6,7 @@ import { cpus, loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as after } from 'node:timers/promises'
 import { parseArgs } from 'node:util'
-import { startPlatform } from './kit/processes.mjs'
+import { endWhenInterrupted, startPlatform } from './kit/processes.mjs'
 import { median, table, whole, withRange } from './kit/statistics.mjs'
 import { assertBuilt, command, prepare, run } from './kit/sunset.mjs'
 
@@ -20,6 +20,7 @@ const { values: flags } = parseArgs({
 })
 
 assertBuilt()
+endWhenInterrupted()
 const home = mkdtempSync(join(flags.folder, 'sunset-bench-'))
 try {
   const rows = []

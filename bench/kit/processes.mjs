@@ -3,6 +3,16 @@ import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+const running = new Set()
+
+/** Ctrl-C: what runs is ended, so that whoever waits for it fails, and clears up on the way out. */
+export const endWhenInterrupted = () => {
+  for (const signal of ['SIGINT', 'SIGTERM'])
+    process.on(signal, () => {
+      for (const child of running) child.kill()
+    })
+}
+
 const measured = join(import.meta.dirname, 'measured.cjs')
 
 /** Runs a node program to its end; gives its wall and CPU seconds and its peak memory. */
@@ -14,12 +24,14 @@ export const measure = async (args, { cwd, env = {}, status = 0 }) => {
     env: { ...process.env, ...env, MEASURED_FILE: file },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
+  running.add(child)
   let said = ''
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', (text) => {
       said = (said + text).slice(-4000)
     })
   const [code, signal] = await once(child, 'close')
+  running.delete(child)
   if (code !== status) throw new Error(`node ${args.join(' ')} ended with ${signal ?? code}:\n${said}`)
   return { wallSeconds: (performance.now() - began) / 1000, ...JSON.parse(readFileSync(file, 'utf8')) }
 }

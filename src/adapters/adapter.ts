@@ -94,6 +94,8 @@ export type AdapterSettings = {
   readonly outboxPath?: string
   /** A proxy for https, as the environment names it. */
   readonly proxy?: string
+  /** Hosts that are talked to without that proxy, as NO_PROXY names them. */
+  readonly noProxy?: string
 }
 
 /** An entry of the registry: what is known of an adapter without making one (no credentials, no sockets). */

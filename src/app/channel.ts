@@ -67,7 +67,8 @@ export const makeAdapter = async (
     const secret = token === undefined ? undefined : resolveSecret(token, plan.file, env)
     if (secret !== undefined) tokens.set(id, secret)
   }
-  const proxy = plan.channel.proxy ?? env['HTTPS_PROXY'] ?? env['https_proxy']
+  const proxy = env['HTTPS_PROXY'] ?? env['https_proxy']
+  const noProxy = env['NO_PROXY'] ?? env['no_proxy']
   const settings: AdapterSettings = {
     channel: plan.channel,
     senders: senders.map((id) => {
@@ -77,6 +78,7 @@ export const makeAdapter = async (
     outboxPath: resolve(dirname(plan.file), plan.channel.path ?? '.sunset/outbox.ndjson'),
     ...(accessToken === undefined ? {} : { accessToken }),
     ...(proxy === undefined || proxy === '' ? {} : { proxy }),
+    ...(noProxy === undefined ? {} : { noProxy }),
   }
   const secrets = [...tokens.values(), ...(accessToken === undefined ? [] : [accessToken])]
   return { adapter: await kind.create(settings), secrets }

@@ -35,10 +35,10 @@ export const timedStop = (
  */
 export const sleepUntilMore = async (
   { clocks }: Surroundings,
-  { view, opens, refused, braked }: RunResult,
+  { view, opens, refused, unreachable, braked }: RunResult,
   stop: AbortSignal,
 ): Promise<boolean> => {
-  if (stop.aborted || refused !== undefined || braked !== undefined) return false
+  if (stop.aborted || [refused, unreachable, braked].some((why) => why !== undefined)) return false
   const { items, next } = view.agenda
   const isOver = items.every(({ verdict }) => verdict.do === 'nothing' || verdict.do === 'hold')
   if (isOver) return false

@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { SunsetError } from '../base/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { copyOfSqliteLedger, openSqliteLedger, temporaryLedger } from '../ledger/sqlite/sqlite-ledger.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -21,8 +22,21 @@ export const ledgerForRun = async (
     tmpdir(),
     `sunset-dry-run-${surroundings.process.pid}-${Math.trunc(surroundings.random.next() * 2 ** 32).toString(16)}.db`,
   )
-  const copy = await copyOfSqliteLedger(where, scratch)
-  return copy === undefined
-    ? { ledger: temporaryLedger(), dispose: () => {} }
-    : { ledger: copy, dispose: () => rmSync(scratch, { force: true }) }
+  const dispose = (): void => {
+    for (const part of ['', '-wal', '-shm']) rmSync(`${scratch}${part}`, { force: true })
+  }
+  try {
+    const copy = await copyOfSqliteLedger(where, scratch)
+    return { ledger: copy ?? temporaryLedger(), dispose }
+  } catch (error) {
+    dispose()
+    throw error instanceof SunsetError ? error : noScratch(error)
+  }
 }
+
+const noScratch = (cause: unknown): SunsetError =>
+  new SunsetError(
+    'ledger',
+    `The temporary folder "${tmpdir()}" cannot be written to (${cause instanceof Error ? cause.message : String(cause)}). A dry run works on a private copy of the ledger there, so there was none.`,
+    { cause, hint: 'Name a folder that this user may write to in TMPDIR.' },
+  )

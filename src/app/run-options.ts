@@ -18,6 +18,8 @@ export type RunOptions = RunBounds & {
   readonly maxDurationMs?: number
   /** Goes on until nothing more will happen by itself. Not with a pretended time, which stands still. */
   readonly wait?: boolean
+  /** Go on although the ledger holds events that are later than this machine's clock. */
+  readonly acceptClock?: boolean
   /** What shows in `status` to others while it runs: the command as typed. */
   readonly doing: string
   /** Asked when the plan has no revision yet: whether to approve it now. */

@@ -28,8 +28,10 @@ export type RunResult = {
   readonly touched: ReadonlySet<OccurrenceId>
   /** When somebody who waits for their own hour can be written to. */
   readonly opens?: Instant
-  /** The channel refuses us; the occurrences concerned are held, or a later run tries again. */
+  /** The channel refuses us; the occurrences concerned are held. */
   readonly refused?: string
+  /** Nobody could be reached through it; what is left stays pending, and a later run tries again. */
+  readonly unreachable?: string
   /** A brake tripped: the occurrence is held for a person. */
   readonly braked?: string
   /** A newer revision was approved meanwhile: it is to run in place of this one. */
@@ -57,6 +59,7 @@ class Running {
   #left: number
   #opens: Instant | undefined
   #refused: string | undefined
+  #unreachable: string | undefined
   #braked: string | undefined
 
   constructor(context: RunContext, bounds: RunBounds) {
@@ -96,6 +99,7 @@ class Running {
       touched: this.#attempted,
       ...(this.#opens === undefined ? {} : { opens: this.#opens }),
       ...(this.#refused === undefined ? {} : { refused: this.#refused }),
+      ...(this.#unreachable === undefined ? {} : { unreachable: this.#unreachable }),
       ...(this.#braked === undefined ? {} : { braked: this.#braked }),
       revised: view.facts.revision?.number !== this.#context.revision,
     }
@@ -111,7 +115,8 @@ class Running {
   }
 
   #next(view: View): AgendaItem | undefined {
-    if (this.#context.stop.aborted || this.#left <= 0 || this.#refused !== undefined) return undefined
+    if (this.#context.stop.aborted || this.#left <= 0) return undefined
+    if (this.#refused !== undefined || this.#unreachable !== undefined) return undefined
     if (view.facts.revision?.number !== this.#context.revision) return undefined
     return view.agenda.items.find(
       ({ occurrence, verdict }) =>
@@ -165,7 +170,7 @@ class Running {
     if (ran.completed) this.#completed.push(occurrence.id)
     if (ran.opens !== undefined && (this.#opens === undefined || ran.opens < this.#opens))
       this.#opens = ran.opens
-    if (ran.ended.because === 'unreachable') this.#refused = ran.ended.why
+    if (ran.ended.because === 'unreachable') this.#unreachable = ran.ended.why
     // Somebody decided something meanwhile: the agenda says anew whether this goes on.
     if (ran.ended.because === 'decision') this.#attempted.delete(occurrence.id)
     if (ran.ended.because !== 'held' && ran.ended.because !== 'brake') return

@@ -10,6 +10,7 @@ import { dailyLimitOnce } from './daily-limit.ts'
 import { examine } from './examine.ts'
 import { approvalOf, dryRunner, firstRevision } from './first-revision.ts'
 import { takeLease } from './hold-lease.ts'
+import { assertClock } from './ledger-clock.ts'
 import { assertLinks, linkSecretOf } from './link-secret.ts'
 import { mentionEdit } from './mentioned-edit.ts'
 import { assertNotRenamed } from './other-ledgers.ts'
@@ -60,6 +61,7 @@ export const startRun = async (surroundings: Surroundings, options: RunOptions):
       if (!options.dryRun && !ledger.isOriginal) throw copied(ledgerPath)
       if (!options.dryRun && options.ledger === undefined)
         await assertNotRenamed({ surroundings, plan, file: options.file, ledgerPath, ledger })
+      await assertClock(ledger, clock, surroundings, options)
       const result = await runApproved(surroundings, options, {
         plan,
         revision: revision.number,
@@ -158,10 +160,15 @@ const runApproved = async (
     stop,
     tell: options.tell,
   }
+  let result: RunResult
   try {
-    return await runDue(context, options)
-  } finally {
-    await adapters.close()
-    await ledger.release(lease)
+    result = await runDue(context, options)
+  } catch (error) {
+    // What stopped the run is what must be told, not that a full or damaged ledger takes no release either.
+    await Promise.allSettled([adapters.close(), ledger.release(lease)])
+    throw error
   }
+  await adapters.close()
+  await ledger.release(lease)
+  return result
 }

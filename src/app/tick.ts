@@ -17,6 +17,7 @@ export type TickOptions = LookOptions & {
   readonly tell: (event: RunEvent) => void
   /** Whether the next tick may trust what this one saw: not when options changed what it looks at. */
   readonly leavesGlance: boolean
+  readonly acceptClock?: boolean
 }
 
 /**

@@ -115,6 +115,7 @@ const running = (program: Command, surroundings: Surroundings, done: Done): void
       '--allow-exec',
       'in a dry run of a plan that was never approved, run the command its audience names',
     )
+    .addOption(acceptClock())
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runRun } = await import('./commands/run.ts')
       done(await runRun(plan, callOf(surroundings, command, plan)))
@@ -123,11 +124,15 @@ const running = (program: Command, surroundings: Surroundings, done: Done): void
     .command('tick')
     .argument('<plan...>')
     .description('for cron: run what is due, never ask, say nothing when nothing is due')
+    .addOption(acceptClock())
     .action(async (plans: string[], _: unknown, command: Command) => {
       const { runTick } = await import('./commands/tick.ts')
       done(await runTick(plans, (plan) => callOf(surroundings, command, plan)))
     })
 }
+
+const acceptClock = (): Option =>
+  new Option('--accept-clock', 'go on although the ledger holds events later than this machine’s clock')
 
 const looking = (program: Command, surroundings: Surroundings, done: Done): void => {
   program

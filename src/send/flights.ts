@@ -154,9 +154,9 @@ export class Flights {
     const now = clocks.machine.now()
     if (outcome.kind === 'accepted') this.#delivering.senders.paceOf(claim.segment.sender)?.wentThrough()
     else this.#slow(claim, outcome, now)
-    // What we gave up ourselves says nothing of the channel.
-    if (!abandon.aborted) this.#obey(this.#breaker.see(outcome, scopesOf(ready)))
     const tries = { attempt: claim.attempt, uncounted: this.#uncounted.get(claim.recipient) ?? 0 }
+    // What we gave up ourselves says nothing of the channel.
+    if (!abandon.aborted) this.#obey(this.#breaker.see(outcome, scopesOf(ready), tries.uncounted))
     this.#conclude(claim, outcome, nextAfter(outcome, tries, random), now)
     this.pump()
     this.#desk.wake()

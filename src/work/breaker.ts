@@ -6,6 +6,8 @@ const believedAfter = 3
 const anyCodeAfter = 50
 /** So many attempts in a row that reached nobody: the channel is down, and the run ends. */
 const unreachedAfter = 50
+/** Of a handful of people there are never so many: then the same delivery so often is enough. */
+const sameUnreachedAfter = 6
 
 /** What the breaker asks for. */
 export type Break =
@@ -23,10 +25,11 @@ export type Scopes = { readonly template: string; readonly sender: string; reado
 export class Breaker {
   #lastCode = ''
   #inARow = 0
+  #isDown = false
   readonly #byScope = new Map<string, number>()
 
-  /** Looks at an answer; gives what must stop because of it, once. */
-  see(outcome: Outcome, scopes: Scopes): Break | undefined {
+  /** Looks at an answer, to an attempt before which there were `before` of this delivery that did not count; gives what must stop because of it. */
+  see(outcome: Outcome, scopes: Scopes, before = 0): Break | undefined {
     if (outcome.kind === 'accepted') {
       this.#lastCode = ''
       this.#inARow = 0
@@ -37,11 +40,13 @@ export class Breaker {
     }
     if (outcome.kind === 'throttled') return undefined
     const inARow = this.#countInARow(outcome)
-    if (outcome.kind === 'unreached' && inARow === unreachedAfter)
+    if (outcome.kind === 'unreached' && !this.#isDown && isDown(inARow, before + 1)) {
+      this.#isDown = true
       return {
         stops: 'run',
         why: `the channel could not be reached ${inARow} times in a row: ${outcome.text}`,
       }
+    }
     if (outcome.kind === 'refused') {
       const broken = this.#seeRefusal(outcome, scopes)
       if (broken !== undefined) return broken
@@ -71,6 +76,9 @@ export class Breaker {
     return of === 'account' ? { stops: 'occurrence', why } : { stops: of, scope, why }
   }
 }
+
+const isDown = (inARow: number, ofTheSame: number): boolean =>
+  inARow >= unreachedAfter || (ofTheSame >= sameUnreachedAfter && inARow >= sameUnreachedAfter)
 
 const wordsOf = (outcome: Exclude<Outcome, { kind: 'accepted' | 'throttled' }>): string =>
   outcome.kind === 'refused'

@@ -1,12 +1,16 @@
 import { type Instant, instant } from '../base/instant.ts'
 
 /**
- * How much longer than a second the window is in which a sender's limit holds as handed over: so much may two arrivals drift
- * apart on the network before the receiver could count one too many. It costs 1.5% of the limit.
+ * The limit holds, as handed over, in a window this much longer than a second: so much may two arrivals drift apart on the network
+ * before the receiver could count one too many. Permits are spread a little wider still: a timer that is late moves its permit, and
+ * with it the one a window later, so without that slack every late timer would be time lost for good. It all costs 1.5% of a high
+ * limit, and 2.5% of a low one, whose few arrivals leave more room.
  */
-const windowMs = 1015
+const windowMs = { least: 1010, moreWhenSlow: 5 }
+const spreadMs = { least: 1015, moreWhenSlow: 10 }
+const slowPerSecond = 80
 /** A bucket this deep (in time, and in permits) makes up for late timers; the window bounds what it lets through at once. */
-const burstMs = 12
+const burstMs = 25
 const burst = 3
 /** Throttled: half the rate at most once a second, never below a tenth; then it grows back by a tenth of the limit a second. */
 const slowDownEveryMs = 1000
@@ -25,9 +29,11 @@ const takesNothing = 5
  * permits is the guarantee (a counter per fixed window lets twice the limit through, T06); a shallow bucket spreads them.
  */
 export class Pace {
-  #limit: number
+  readonly #limit: number
+  readonly #windowMs: number
+  readonly #spreadMs: number
+  readonly #log: Float64Array
   #share = 1
-  #log: Float64Array
   #next = 0
   #tokens: number
   #filledAt: number
@@ -39,6 +45,9 @@ export class Pace {
   constructor(perSecond: number, now: Instant) {
     this.#limit = perSecond
     this.#log = new Float64Array(logSizeOf(perSecond)).fill(Number.NEGATIVE_INFINITY)
+    const slowness = Math.min(1, slowPerSecond / perSecond)
+    this.#spreadMs = spreadMs.least + spreadMs.moreWhenSlow * slowness
+    this.#windowMs = (windowMs.least + windowMs.moreWhenSlow * slowness) * (this.#log.length / perSecond)
     this.#tokens = 1
     this.#filledAt = now
   }
@@ -61,7 +70,7 @@ export class Pace {
   nextAt(now: Instant): Instant {
     this.#fill(now)
     const oldest = this.#log[this.#next] ?? Number.NEGATIVE_INFINITY
-    const byWindow = oldest + this.#windowMs()
+    const byWindow = oldest + this.#windowMs
     const byBucket = this.#tokens >= 1 ? now : now + (1 - this.#tokens) / this.#perMs()
     return instant(Math.ceil(Math.max(now, byWindow, byBucket, this.#pausedUntil)))
   }
@@ -71,7 +80,7 @@ export class Pace {
    * written before somebody set the machine's clock back: it counts as of now.
    */
   count(at: Instant, n: number, now: Instant): void {
-    const furthest = now + Math.max(2000, 2 * this.#windowMs())
+    const furthest = now + Math.max(2000, 2 * this.#windowMs)
     const counted = at > furthest ? now : at
     for (let i = 0; i < Math.min(n, this.#log.length); i++) this.#record(counted)
   }
@@ -102,13 +111,8 @@ export class Pace {
     return true
   }
 
-  /** How long the log's permits must take at least. */
-  #windowMs(): number {
-    return windowMs * (this.#log.length / this.#limit)
-  }
-
   #perMs(): number {
-    return (this.#limit * this.#share) / windowMs
+    return (this.#limit * this.#share) / this.#spreadMs
   }
 
   #fill(now: number): void {

@@ -264,7 +264,7 @@ export const driven = async <T>(clock: VirtualClock, work: Promise<T>): Promise<
 }
 
 /** The most arrivals of a sender in any rolling second. */
-export const mostInASecond = (attempts: readonly Pick<Attempt, 'at'>[]): number => {
+export const mostInASecond = (attempts: readonly { readonly at: number }[]): number => {
   let most = 0
   let first = 0
   attempts.forEach(({ at }, last) => {

@@ -14,6 +14,7 @@ export type Workplace = {
   read(name: string): string
   run(...args: readonly string[]): Promise<Ended>
   start(...args: readonly string[]): Started
+  startWith(around: Omit<Around, 'cwd'>, ...args: readonly string[]): Started
   /** With standard input, other variables, options for node. */
   runWith(around: Omit<Around, 'cwd'>, ...args: readonly string[]): Promise<Ended>
   /** Every file and folder with its size, times and a hash of its bytes. */
@@ -43,6 +44,7 @@ export const workplace = (
     read: (name) => readFileSync(path(name), 'utf8'),
     run: (...args) => start({}, args).ended,
     start: (...args) => start({}, args),
+    startWith: (around, ...args) => start(around, args),
     runWith: (around, ...args) => start(around, args).ended,
     picture: () => pictureOf(folder),
   }

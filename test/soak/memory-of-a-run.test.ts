@@ -101,6 +101,7 @@ const peakOf = async (count: number): Promise<number> => {
 }
 
 // Once more where it fails: when V8 collects depends on how busy the machine is, and a figure of memory with it.
+// Ten minutes on a machine that does other things too.
 test('100,000 people get one well-formed message each in less than 200 MB, and 500,000 take at most 30 MB more', {
   timeout: 900_000,
   retry: 2,

@@ -19,6 +19,9 @@ const plainWords: ReadonlyMap<string, string> = new Map([
   ['ENFILE', 'too many files are open on this machine'],
 ])
 
+/** Of these, what passes by itself or with a little room: the same message is written by a later run, without anybody's decision. */
+const passing = new Set(['ENOSPC', 'EDQUOT', 'EMFILE', 'ENFILE'])
+
 /**
  * What a failed write means. It concerns every message alike, so it is the channel's fault, never the recipient's. A failure of a write
  * (a disk error) that may have left the line in the file leaves the message in doubt.
@@ -28,13 +31,9 @@ export const outcomeOfFailure = (path: string, { failed, during }: Failed): Outc
   const words = plainWords.get(code)
   if (during === 'write' && words === undefined)
     return { kind: 'unknown', evidence: `writing ${path} failed (${code}), the line may be there or not` }
-  return {
-    kind: 'refused',
-    of: 'account',
-    code,
-    text: `cannot write ${path}: ${words ?? code}`,
-    retry: 'never',
-  }
+  const text = `cannot write ${path}: ${words ?? code}`
+  if (passing.has(code)) return { kind: 'unreached', text }
+  return { kind: 'refused', of: 'account', code, text, retry: 'never' }
 }
 
 const codeOf = (failed: unknown): string => {

@@ -1,5 +1,6 @@
 import type { Adapter, AdapterKind, AdapterSettings } from '../adapter.ts'
 import { httpExchange } from '../http-exchange.ts'
+import { isExcepted } from '../no-proxy.ts'
 import { addressOfApi } from './address-of-api.ts'
 import { messagingLimitField, messagingLimitOf } from './messaging-limit.ts'
 import { outcomeOf } from './outcome-of.ts'
@@ -10,7 +11,8 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
   const { channel } = settings
   const { origin, path, isLoopback } = addressOfApi(channel)
   const senders = sendersOf(settings, path)
-  const proxy = channel.proxy ?? settings.proxy
+  // The plan's own proxy is meant for this very host.
+  const proxy = channel.proxy ?? (isExcepted(settings.noProxy, origin) ? undefined : settings.proxy)
   const exchange = httpExchange({
     origin,
     connections: channel.concurrency,

@@ -7,6 +7,7 @@ import { type StatusInput, statusDocument } from '../../report/status-document.t
 import { approvalQuestion } from '../approval-question.ts'
 import { askYes, mayAsk } from '../ask.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
+import type { Console } from '../console.ts'
 import { durationOf } from '../duration.ts'
 import { done, exitCodes, interruptExitCodes, someLeft } from '../exit-codes.ts'
 import { keepMemoryFlat } from '../keep-memory-flat.ts'
@@ -20,6 +21,7 @@ export type RunCommandOptions = {
   readonly maxDuration?: string
   readonly yes?: boolean
   readonly allowExec?: boolean
+  readonly acceptClock?: boolean
 }
 
 export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promise<number> => {
@@ -36,6 +38,7 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
       ...(options.limit === undefined ? {} : { limit: limitOf(options.limit) }),
       ...(options.wait === true ? { wait: true } : {}),
       ...(options.maxDuration === undefined ? {} : { maxDurationMs: durationOf(options.maxDuration) }),
+      ...(options.acceptClock === true ? { acceptClock: true } : {}),
       mayApprove: () => mayApprove(plan, call),
       tell: live.tell,
     })
@@ -52,11 +55,28 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
       console.complain(
         `A brake tripped: ${report.braked}. The occurrence is held: \`sunset resume ${plan} --reason "…"\` lets it go on.`,
       )
-    if (report.refused !== undefined) console.complain(`The channel refuses us: ${report.refused}.`)
+    complainOfChannel(report, console)
     return exitStatusOf(report, call)
   } finally {
     live.end()
   }
+}
+
+/** Why nothing more goes out (69): a person must mend it, or the next run just tries again. Of several plans, which. */
+export const complainOfChannel = (
+  { refused, unreachable }: Pick<RunReport, 'refused' | 'unreachable'>,
+  console: Console,
+  plan?: string,
+): void => {
+  const said = (why: string): string =>
+    plan === undefined ? `${why.slice(0, 1).toUpperCase()}${why.slice(1)}` : `${plan}: ${why}`
+  if (refused !== undefined) console.complain(said(`the channel refuses us: ${refused}.`))
+  if (unreachable !== undefined)
+    console.complain(
+      said(
+        `${unreachable}. Whoever was not reached stays pending.\nMend that, then run again: it goes on where this one stopped.`,
+      ),
+    )
 }
 
 export const statusInputOf = (report: RunReport, isDry: boolean): StatusInput => ({
@@ -75,7 +95,7 @@ export const exitStatusOf = (
 ): number => {
   const signal = surroundings.interrupts.signal()
   if (signal !== undefined) return interruptExitCodes[signal]
-  if (report.refused !== undefined) return exitCodes['channel-refused']
+  if (report.refused !== undefined || report.unreachable !== undefined) return exitCodes['channel-refused']
   if (report.braked !== undefined) return exitCodes.refused
   return leftSomebody(report) ? someLeft : done
 }

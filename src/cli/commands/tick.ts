@@ -6,12 +6,14 @@ import { type Call, lookOptionsOf } from '../command.ts'
 import { type ErrorDocument, errorDocument, tellError } from '../errors.ts'
 import { exitCodes, worstOf } from '../exit-codes.ts'
 import { keepMemoryFlat } from '../keep-memory-flat.ts'
-import { exitStatusOf, statusInputOf } from './run.ts'
+import { complainOfChannel, exitStatusOf, statusInputOf } from './run.ts'
+
+export type TickCommandOptions = { readonly acceptClock?: boolean }
 
 /** One plan after another; what goes wrong with one does not keep the others waiting. */
 export const runTick = async (
   plans: readonly string[],
-  callFor: (plan: string) => Call<unknown>,
+  callFor: (plan: string) => Call<TickCommandOptions>,
 ): Promise<number> => {
   keepMemoryFlat()
   const statuses: number[] = []
@@ -42,12 +44,13 @@ const single = (document: unknown): unknown =>
 
 const tickOne = async (
   plan: string,
-  call: Call<unknown>,
+  call: Call<TickCommandOptions>,
 ): Promise<{ readonly status: number; readonly document: StatusDocument }> => {
   const { surroundings, console, options } = call
   const report = await tickPlan(surroundings, {
     ...lookOptionsOf(plan, call),
     leavesGlance: call.now === undefined && options.ledger === undefined && options.envFile === undefined,
+    ...(options.acceptClock === true ? { acceptClock: true } : {}),
     tell: (event) => {
       if (event.kind === 'mention' && options.json !== true) console.remark(event.text)
     },
@@ -57,7 +60,7 @@ const tickOne = async (
   // An edited file alone is mentioned, on stderr, and no more is said.
   if (report.touched.size > 0 && options.json !== true && options.quiet !== true)
     console.answer(runSummaryText({ ...input, look: console.look, touched: report.touched }))
-  if (report.refused !== undefined) console.complain(`${plan}: the channel refuses us: ${report.refused}.`)
+  complainOfChannel(report, console, plan)
   return { status: exitStatusOf(report, call), document }
 }
 

@@ -1,14 +1,15 @@
 import { chmodSync, closeSync, copyFileSync, openSync, rmSync, statSync } from 'node:fs'
 import { copyDatabase, type Database } from './driver.ts'
-import { openStill, openToRead, sizeOf } from './open-file.ts'
-import { explained } from './transaction.ts'
+import { explained } from './explained.ts'
+import { isNone, openStill, openToRead } from './open-file.ts'
+import { sizeOf } from './size-of.ts'
 
 /**
  * Copies a ledger to `scratch` (0600) and leaves all of it as it is, the files beside it too; false where there is none. Nobody
  * writing is the rule: then it is read without a lock. What was written to meanwhile is copied again, as SQLite copies what is in use.
  */
 export const copyStill = async (path: string, scratch: string, timeout?: number): Promise<boolean> => {
-  if (sizeOf(path) === 0) return false
+  if (isNone(path)) return false
   const before = traceOf(path)
   try {
     clear(scratch)

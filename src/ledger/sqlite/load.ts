@@ -2,9 +2,11 @@ import type { Instant } from '../../base/instant.ts'
 import type { Recipient } from '../../model/recipient.ts'
 import type { Lease, LoadReport } from '../ledger.ts'
 import { numberOf } from './codec.ts'
+import type { Database } from './driver.ts'
+import { explainedInTemporary } from './explained.ts'
 import { renew } from './leases.ts'
 import { recipientIndexes } from './schema.ts'
-import { dropRepeated, nameStaged, type Place, stage } from './stage.ts'
+import { dropRepeated, type Names, nameStaged, type Place, stage } from './stage.ts'
 import type { Connection } from './transaction.ts'
 
 type Source = {
@@ -32,9 +34,7 @@ export const loadAudience = async (
   const { database } = connection
   database.exec("attach '' as staging")
   try {
-    const names = await stage(connection, batches, place, keepingLease(connection, lease, source))
-    const rows = countOf(connection, 'select count(*) n from staging.row')
-    dropRepeated(connection)
+    const { names, rows } = await staged(connection, batches, place, keepingLease(connection, lease, source))
     return connection.transaction(lease, () => {
       nameStaged(connection, names)
       const report = take(connection, source, rows)
@@ -42,7 +42,31 @@ export const loadAudience = async (
       return report
     })
   } finally {
+    detach(database)
+  }
+}
+
+/** What failed before is the error to tell. Left attached, it is gone with the connection. */
+const detach = (database: Database): void => {
+  try {
     database.exec('detach staging')
+  } catch {}
+}
+
+/** All of it in the temporary folder: when that is full, it is not the ledger's disk. */
+const staged = async (
+  connection: Connection,
+  batches: AsyncIterable<readonly Recipient[]>,
+  place: Place,
+  afterBatch: () => void,
+): Promise<{ readonly names: Names; readonly rows: number }> => {
+  try {
+    const names = await stage(connection, batches, place, afterBatch)
+    const rows = countOf(connection, 'select count(*) n from staging.row')
+    dropRepeated(connection)
+    return { names, rows }
+  } catch (error) {
+    throw explainedInTemporary(error, connection.path)
   }
 }
 

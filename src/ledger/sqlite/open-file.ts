@@ -1,24 +1,40 @@
-import { chmodSync, closeSync, mkdirSync, openSync, readSync, statSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { SunsetError } from '../../base/errors.ts'
+import {
+  chmodSync,
+  closeSync,
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  statSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { type ErrorCode, SunsetError } from '../../base/errors.ts'
 import { cacheKib, type Database, openDatabase, patientMs } from './driver.ts'
+import { explained } from './explained.ts'
 import { migrate, schemaVersion } from './schema.ts'
-import { explained } from './transaction.ts'
+import { sizeOf } from './size-of.ts'
+import { assertSound, assertWhole } from './soundness.ts'
 
 /** Tells our files from other SQLite databases: `suns`. */
 const applicationId = 0x73756e73
 /** What a WAL keeps of its size once it is written back, in bytes. */
 const largestWal = 64 * 1024 * 1024
+/** Ledgers that are looked through whole: before they are written to (160 ms), before they are read (20 ms). */
+export const wholeToWrite: number = 32 * 1024 * 1024
+const wholeToRead = 4 * 1024 * 1024
 
 /** Opens a ledger to write to it, making it (0600, its folder 0700) where there is none. */
 export const openToWrite = (path: string, timeout: number = patientMs): Database => {
   const open = (): Database => {
-    if (sizeOf(path) === 0) makeFile(path)
+    if (isNone(path)) makeFile(path)
     else assertWhole(path)
     return openDatabase(path, { timeout })
   }
   return checked(path, open, (database) => {
     assertOurs(database, path)
+    assertSound(database, path, wholeToWrite)
     database.exec(
       `pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = off; pragma cache_size = -${cacheKib}; pragma temp_store = file`,
     )
@@ -30,8 +46,40 @@ export const openToWrite = (path: string, timeout: number = patientMs): Database
 }
 
 /** Opens a ledger to look at it, while others may write. Undefined where there is none, or one whose making was cut off. */
-export const openToRead = (path: string, timeout: number = patientMs): Database | undefined =>
-  openToLook(path, () => openDatabase(path, { readOnly: true, timeout }))
+export const openToRead = (path: string, timeout: number = patientMs): Database | undefined => {
+  try {
+    return openToLook(path, () => openDatabase(path, { readOnly: true, timeout }))
+  } catch (error) {
+    // In a folder that may not be written to, or on a full disk, SQLite cannot make the files that it keeps beside a ledger.
+    if (!(error instanceof SunsetError) || !mayLackFiles.has(error.code)) throw error
+    // Where there is no WAL the file alone is the whole truth.
+    return hasWal(path) ? openCopy(path, error) : openStill(path)
+  }
+}
+
+/** Looked at in the temporary folder, in a copy that has no name any more once it is open. `reason` is why not where it lies. */
+const openCopy = (path: string, reason: SunsetError): Database | undefined => {
+  const folder = mkdtempSync(join(tmpdir(), 'sunset-look-'))
+  const copy = join(folder, basename(path))
+  try {
+    for (const part of ['', '-wal']) copyFileSync(`${path}${part}`, `${copy}${part}`)
+    return openToLook(copy, () => openDatabase(copy))
+  } catch {
+    throw reason
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const mayLackFiles: ReadonlySet<ErrorCode> = new Set(['ledger', 'read-only', 'disk-full'])
+
+const hasWal = (path: string): boolean => {
+  try {
+    return sizeOf(`${path}-wal`) > 0
+  } catch {
+    return true
+  }
+}
 
 /** As a file that nobody writes to: no lock is taken, and none of the files beside it is made. */
 export const openStill = (path: string): Database | undefined => {
@@ -40,12 +88,15 @@ export const openStill = (path: string): Database | undefined => {
 }
 
 const openToLook = (path: string, open: () => Database): Database | undefined => {
-  if (sizeOf(path) === 0) return undefined
+  if (isNone(path)) return undefined
   const whole = (): Database => {
     assertWhole(path)
     return open()
   }
-  const database = checked(path, whole, (one) => assertOurs(one, path))
+  const database = checked(path, whole, (one) => {
+    assertOurs(one, path)
+    assertSound(one, path, wholeToRead)
+  })
   if (!isEmptyDatabase(database)) return database
   database.close()
   return undefined
@@ -64,8 +115,23 @@ const checked = (path: string, open: () => Database, check: (database: Database)
   }
 }
 
-/** 0 where there is none. */
-export const sizeOf = (path: string): number => statSync(path, { throwIfNoEntry: false })?.size ?? 0
+/** Whether there is no ledger, or one whose making was cut off. Refuses what can never be one: opening a pipe would wait for ever. */
+export const isNone = (path: string): boolean => {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false })
+    if (found?.isFile() === false) throw noFile(path, found.isDirectory())
+    return (found?.size ?? 0) === 0
+  } catch (error) {
+    throw explained(error, path)
+  }
+}
+
+const noFile = (path: string, isFolder: boolean): SunsetError =>
+  new SunsetError(
+    'ledger',
+    `"${path}" is ${isFolder ? 'a folder' : 'no file'}, so it cannot be the ledger. Without a ledger nothing may be sent.`,
+    { hint: 'Name a file as `ledger:` in the plan, or with --ledger.' },
+  )
 
 const makeFile = (path: string): void => {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
@@ -96,32 +162,4 @@ const assertOurs = (database: Database, path: string): void => {
         hint: 'Run the newer sunset.',
       },
     )
-}
-
-/**
- * A file that is shorter than its own header says was cut off; SQLite alone would find out only where it reads. Not so where a
- * WAL lies beside it: a checkpoint that was killed had written the header, and the rest is in the WAL.
- */
-const assertWhole = (path: string): void => {
-  const { size } = statSync(path)
-  const header = Buffer.alloc(100)
-  const file = openSync(path, 'r')
-  try {
-    readSync(file, header, 0, 100, 0)
-  } finally {
-    closeSync(file)
-  }
-  const damaged = (what: string): SunsetError =>
-    new SunsetError(
-      'ledger-corrupt',
-      `The ledger "${path}" is damaged: ${what}. It was left as it is, and nothing was sent.`,
-      {
-        hint: 'Keep the file. Restore the last good copy, or make it whole with `sqlite3 FILE .recover`, before you run again.',
-      },
-    )
-  if (header.toString('latin1', 0, 15) !== 'SQLite format 3') throw damaged('it is no SQLite database')
-  const pageSize = header.readUInt16BE(16) === 1 ? 65_536 : header.readUInt16BE(16)
-  const pages = header.readUInt32BE(28)
-  if (size < pageSize * pages && sizeOf(`${path}-wal`) === 0)
-    throw damaged(`it has ${size} bytes where its header says ${pageSize * pages}`)
 }

@@ -115,9 +115,16 @@ export const migrate = (database: Database): void => {
     database.exec(`pragma user_version = ${schemaVersion}`)
     database.exec('commit')
   } catch (error) {
-    database.exec('rollback')
+    rollBack(database)
     throw error
   }
+}
+
+/** A full disk has rolled back already; that there is nothing left to roll back must not hide it. */
+const rollBack = (database: Database): void => {
+  try {
+    database.exec('rollback')
+  } catch {}
 }
 
 const versionOf = (database: Database): number =>

@@ -8,9 +8,10 @@ import { numberOf, textOf } from './codec.ts'
 import { copyStill } from './copy-still.ts'
 import { settleDoubts } from './doubts.ts'
 import { cacheKib, type Database, openDatabase } from './driver.ts'
+import { explained } from './explained.ts'
 import { happenedTo, revisionOf, segmentsOf, standingOf } from './facts.ts'
 import { assertNotPurged, loadRemembered, remembered } from './forgotten.ts'
-import { homeOf } from './home.ts'
+import { homeOf, isSameHome } from './home.ts'
 import { releaseLease, takeLease } from './leases.ts'
 import { linkPeople, suppressPeople } from './lists.ts'
 import { loadAudience } from './load.ts'
@@ -21,12 +22,14 @@ import {
   settleLeftBehind,
   skipOccurrence,
 } from './occurrences.ts'
-import { openToRead, openToWrite } from './open-file.ts'
+import { openToRead, openToWrite, wholeToWrite } from './open-file.ts'
 import { liftHolds, operatorsHand } from './operators-hand.ts'
 import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
+import { holdOrRelease, noReserve, type Reserve, reserveBeside } from './reserve.ts'
 import { migrate } from './schema.ts'
+import { assertSound } from './soundness.ts'
 import { stepOf } from './step.ts'
-import { type Connection, connectionTo, explained } from './transaction.ts'
+import { type Connection, connectionTo } from './transaction.ts'
 
 /** Where the ledger lies, and what this machine calls itself. */
 export type Where = {
@@ -39,7 +42,7 @@ export type Where = {
 
 /** The embedded ledger: one SQLite file, WAL, FULL durability, 0600. Made where there is none. */
 export const openSqliteLedger = (where: Where): Ledger =>
-  ledgerAt(where, openToWrite(where.path, where.patienceMs))
+  ledgerAt(where, openToWrite(where.path, where.patienceMs), reserveBeside(where.path))
 
 /** To look only; undefined where there is none. No write succeeds. */
 export const readSqliteLedger = (where: Where): Ledger | undefined => {
@@ -66,6 +69,7 @@ export const copyOfSqliteLedger = async (where: Where, scratch: string): Promise
   if (!(await copyStill(where.path, scratch, where.patienceMs))) return undefined
   const database = openDatabase(scratch)
   try {
+    assertSound(database, scratch, wholeToWrite)
     database.exec(scratchPragmas)
     migrate(database)
     database.exec('update lease set holder = null, until = 0')
@@ -76,15 +80,25 @@ export const copyOfSqliteLedger = async (where: Where, scratch: string): Promise
   return ledgerAt(where, database)
 }
 
-const ledgerAt = ({ path, machine, instance }: Where, database: Database): Ledger =>
-  ledgerOn(connectionTo(database, path), homeOf(path, machine, instance))
+const ledgerAt = (
+  { path, machine, instance }: Where,
+  database: Database,
+  reserve: Reserve = noReserve,
+): Ledger => {
+  try {
+    return ledgerOn(connectionTo(database, path, reserve), homeOf(path, machine, instance), reserve)
+  } catch (error) {
+    database.close()
+    throw explained(error, path)
+  }
+}
 
 const metaOf = (database: Database, key: string): string | undefined => {
   const row = database.prepare('select value from meta where key = ?').get(key)
   return row === undefined ? undefined : textOf(row['value'])
 }
 
-const ledgerOn = (connection: Connection, home: string): Ledger => {
+const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noReserve): Ledger => {
   const { database, statement } = connection
   if (metaOf(database, 'id') === undefined)
     connection.transaction(undefined, () => initialise(connection, home))
@@ -100,7 +114,7 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
   return {
     id: metaOf(database, 'id') ?? '',
     get isOriginal() {
-      return metaOf(database, 'home') === home
+      return isSameHome(metaOf(database, 'home'), home)
     },
     adopt: async (entry) => {
       withAudit(entry, () => statement("update meta set value = ? where key = 'home'").run(home))
@@ -138,8 +152,15 @@ const ledgerOn = (connection: Connection, home: string): Ledger => {
         })
         return { ...revision, number }
       }),
-    lease: async (holder, machineNow, isAlive) => takeLease(connection, holder, machineNow, isAlive),
-    release: async (lease) => releaseLease(connection, lease),
+    lease: async (holder, machineNow, isAlive) => {
+      const answer = takeLease(connection, holder, machineNow, isAlive)
+      if (!('busy' in answer)) holdOrRelease(connection, reserve, answer)
+      return answer
+    },
+    release: async (lease) => {
+      reserve.free()
+      releaseLease(connection, lease)
+    },
     permitsSince: async (since) =>
       connection.reading(() =>
         statement('select sender, at, n from permit where at >= ? order by at')

@@ -1,6 +1,7 @@
 import type { CohortName, SenderId } from '../../model/names.ts'
 import type { Recipient } from '../../model/recipient.ts'
 import { storedIdentity } from './codec.ts'
+import type { Database } from './driver.ts'
 import type { Connection } from './transaction.ts'
 
 export type Place = (recipient: Recipient) => { readonly sender: SenderId; readonly cohort: CohortName }
@@ -44,13 +45,21 @@ export const stage = async (
     database.exec('begin')
     try {
       for (const recipient of batch) write(recipient)
-    } finally {
-      // Also after an error: what is staged is thrown away as a whole, and an open transaction could not be.
-      database.exec('commit')
+    } catch (error) {
+      // What is staged is thrown away as a whole, and an open transaction could not be. A full disk has ended it already.
+      endTransaction(database)
+      throw error
     }
+    database.exec('commit')
     afterBatch()
   }
   return { locales, segments }
+}
+
+const endTransaction = (database: Database): void => {
+  try {
+    database.exec('rollback')
+  } catch {}
 }
 
 const attributesOf = ({ attributes }: Recipient): string | null => {

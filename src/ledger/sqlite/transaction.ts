@@ -1,6 +1,8 @@
 import { SunsetError } from '../../base/errors.ts'
 import type { Lease } from '../ledger.ts'
 import type { Database, Statement } from './driver.ts'
+import { explained } from './explained.ts'
+import type { Reserve } from './reserve.ts'
 
 /** A connection with its prepared statements: each is compiled once. */
 export type Connection = {
@@ -17,7 +19,8 @@ export type Connection = {
   close(): void
 }
 
-export const connectionTo = (database: Database, path: string): Connection => {
+/** `reserve` is given back when the disk is full, so that the next transaction, the one with the last answers, finds room. */
+export const connectionTo = (database: Database, path: string, reserve?: Reserve): Connection => {
   const statements = new Map<string, Statement>()
   const statement = (sql: string): Statement => {
     let prepared = statements.get(sql)
@@ -40,7 +43,9 @@ export const connectionTo = (database: Database, path: string): Connection => {
       return result
     } catch (error) {
       rollBack(database)
-      throw explained(error, path)
+      const reason = explained(error, path)
+      if (reason instanceof SunsetError && reason.code === 'disk-full') reserve?.free()
+      throw reason
     }
   }
   const transaction = <T>(lease: Lease | undefined, work: () => T): T =>
@@ -50,6 +55,7 @@ export const connectionTo = (database: Database, path: string): Connection => {
     })
   const reading = <T>(work: () => T): T => within('begin', work)
   const close = (): void => {
+    reserve?.free()
     emptyWal(database)
     statements.clear()
     database.close()
@@ -87,66 +93,4 @@ const assertHeld = (statement: (sql: string) => Statement, lease: Lease): void =
       hint: 'Nothing that this process did since then was recorded; what it may have sent is in doubt. See `sunset status`.',
     },
   )
-}
-
-/** SQLite's errors in words: what happened, what it means, what to do. What is ours already is passed on. */
-export const explained = (error: unknown, path: string): unknown => {
-  if (error instanceof SunsetError || !(error instanceof Error)) return error
-  const text = error.message
-  const details = { cause: error }
-  if (/database or disk is full|ENOSPC/i.test(text))
-    return new SunsetError(
-      'disk-full',
-      `The disk is full: the ledger "${path}" could not be written. Nothing is lost, and nothing more was sent.`,
-      {
-        ...details,
-        hint: 'Make space, then run the same command again: it goes on where this one stopped.',
-      },
-    )
-  if (/database is locked|database table is locked|SQLITE_BUSY/i.test(text))
-    return new SunsetError(
-      'ledger-locked',
-      `Another program keeps the ledger "${path}" locked. Nothing was recorded, so nothing was sent.`,
-      {
-        ...details,
-        hint: 'Close the program that has it open (a database browser, a backup), then run again.',
-      },
-    )
-  if (/readonly database|attempt to write a readonly/i.test(text))
-    return new SunsetError(
-      'read-only',
-      `The ledger "${path}" cannot be written to. Without a ledger nothing may be sent.`,
-      {
-        ...details,
-        hint: 'Give this user the right to write to the file and its folder.',
-      },
-    )
-  if (/malformed|not a database|disk image|corrupt/i.test(text))
-    return new SunsetError(
-      'ledger-corrupt',
-      `The ledger "${path}" is damaged (${text}). It was left as it is, and nothing was sent.`,
-      {
-        ...details,
-        hint: 'Keep the file. Restore the last good copy, or make it whole with `sqlite3 FILE .recover`, before you run again.',
-      },
-    )
-  if (/disk I\/O error/i.test(text))
-    return new SunsetError(
-      'ledger',
-      `The ledger "${path}" could not be read or written: the disk reports an error. Nothing was recorded, so nothing was sent.`,
-      {
-        ...details,
-        hint: 'Is the disk well, and is the ledger on a local one? SQLite must not lie on a network share.',
-      },
-    )
-  if (/unable to open database/i.test(text))
-    return new SunsetError(
-      'ledger',
-      `The ledger "${path}" cannot be opened. Without a ledger nothing may be sent.`,
-      {
-        ...details,
-        hint: 'Is its folder there, and may this user write to it?',
-      },
-    )
-  return error
 }

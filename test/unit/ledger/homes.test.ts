@@ -1,6 +1,7 @@
 import { copyFileSync, linkSync, renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { isSameHome } from '../../../src/ledger/sqlite/home.ts'
 import { openSqliteLedger } from '../../../src/ledger/sqlite/sqlite-ledger.ts'
 import { entry } from '../../contract/ledger/bench.ts'
 import { folder } from './folder.ts'
@@ -34,6 +35,17 @@ describe('a copy is not the original (promise 10, T09)', () => {
     copyFileSync(path, `${path}.bak`)
     renameSync(`${path}.bak`, path)
     expect(await isOriginal(path)).toBe(false)
+  })
+
+  test('nor is one that has the number of the deleted ledger’s file', () => {
+    const home = (born?: string) =>
+      JSON.stringify({ path: '/l.db', file: 7, machine: 'm', ...(born === undefined ? {} : { born }) })
+    expect(isSameHome(home('1'), home('1'))).toBe(true)
+    expect(isSameHome(home('1'), home('2'))).toBe(false)
+    // On a file system that does not tell it.
+    expect(isSameHome(home(), home('2'))).toBe(true)
+    expect(isSameHome(home('1'), home())).toBe(true)
+    expect(isSameHome(undefined, home())).toBe(false)
   })
 
   test('nor the file under another name, or on another machine', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { openDatabase } from '../../../src/ledger/sqlite/driver.ts'
-import { connectionTo, explained } from '../../../src/ledger/sqlite/transaction.ts'
+import { explained } from '../../../src/ledger/sqlite/explained.ts'
+import { connectionTo } from '../../../src/ledger/sqlite/transaction.ts'
 
 describe('a transaction', () => {
   test('on a full disk writes nothing, says so, and goes on when there is space', () => {

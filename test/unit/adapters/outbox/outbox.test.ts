@@ -92,7 +92,8 @@ describe('the outbox', () => {
 
 describe('a failed write', () => {
   test.each([
-    ['ENOSPC', { kind: 'refused', of: 'account', retry: 'never' }, 'the disk is full'],
+    // Passes with a little room, so the next run just tries again.
+    ['ENOSPC', { kind: 'unreached' }, 'the disk is full'],
     ['EACCES', { kind: 'refused', of: 'account', retry: 'never' }, 'permission denied'],
     ['EROFS', { kind: 'refused', of: 'account', retry: 'never' }, 'read-only'],
     ['EIO', { kind: 'unknown' }, 'may be there or not'],

@@ -41,6 +41,23 @@ describe('an acceptance', () => {
     expect(answer(200, accepted())).toEqual({ kind: 'accepted', platformId: 'wamid.A' })
   })
 
+  test.each([
+    ['with spaces', JSON.stringify(accepted(), undefined, 2)],
+    ['with an escape', JSON.stringify(accepted()).replace('wamid.A', 'wamid\\u002eA')],
+    ['with a line end', `${JSON.stringify(accepted())}\n`],
+    ['with more fields', JSON.stringify({ ...accepted(), extra: 1 })],
+  ])('written otherwise, %s, reads the same', (_how, body) => {
+    expect(answer(200, body)).toEqual({ kind: 'accepted', platformId: 'wamid.A' })
+  })
+
+  test.each([
+    ['cut off', JSON.stringify(accepted()).slice(0, -1)],
+    ['twice in one body', JSON.stringify(accepted()).repeat(2)],
+    ['without an id', JSON.stringify(accepted({ id: '' }))],
+  ])('%s is none', (_how, body) => {
+    expect(answer(200, body)).toMatchObject({ kind: 'unknown' })
+  })
+
   test('held for quality assessment is accepted and held', () => {
     const outcome = answer(200, accepted({ message_status: 'held_for_quality_assessment' }))
     expect(outcome).toEqual({ kind: 'accepted', platformId: 'wamid.A', held: true })
