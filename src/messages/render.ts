@@ -47,8 +47,10 @@ export const render = (compiled: CompiledMessages, input: RenderInput): Rendered
   const message = compiled.messages.get(input.message)
   if (message === undefined) return { failed: `there is no message \`${input.message}\`` }
   const text = textFor(compiled, message, input.locale)
-  if (text === undefined)
-    return { failed: `\`${input.message}\` has no text in ${input.locale}, ${compiled.language} or en` }
+  if (text === undefined) {
+    const looked = [...new Set([input.locale, compiled.language, 'en'])]
+    return { failed: `\`${input.message}\` has no text in ${looked.join(', nor in ')}` }
+  }
   const frame = frameOf(compiled, text, input)
   if (frame.failed !== undefined) return { failed: frame.failed }
   const link = linkFor(compiled, message, text, input.token)

@@ -251,7 +251,7 @@ describe('a message', () => {
   test('without a text that its reader could read fails, and says so', () => {
     const compiled = compiledFrom({ texts: { fr: 'Salut' } })
     expect(textBy(compiled, { locale: localeTag('nl') })).toBe(
-      'failed: `announce` has no text in nl, en or en',
+      'failed: `announce` has no text in nl, nor in en',
     )
     expect(textBy(compiled, { message: 'nothing' })).toBe('failed: there is no message `nothing`')
   })
