@@ -66,9 +66,10 @@ export interface Adapter {
   /**
    * One attempt. Resolves with what the platform said; never rejects for a platform's or the network's answer. Once any byte
    * of the request may have been read and no answer that can be trusted came, the outcome is `unknown`, never `unreached`.
-   * When `signal` aborts before an answer came, the same rule holds. May be called concurrently.
+   * When `signal` aborts before an answer came, the same rule holds. May be called concurrently. `written` is called at most once, when
+   * the first byte is about to leave, by adapters that may have to wait for a connection before.
    */
-  send(prepared: Prepared, envelope: Envelope, signal: AbortSignal): Promise<Outcome>
+  send(prepared: Prepared, envelope: Envelope, signal: AbortSignal, written?: () => void): Promise<Outcome>
   /**
    * Where `receipts` is `query`: asks the platform what became of deliveries that are in doubt. A key that the map holds is settled
    * by its outcome (`unreached`: the platform never had it); one that it lacks stays in doubt. Rejects with a SunsetError

@@ -8,9 +8,16 @@ import { Slots } from './slots.ts'
 export type HttpExchange = {
   /**
    * Posts once: never a second time by itself, never to where a redirect points. Never rejects. See `Answered` for what can be told apart.
-   * Whoever aborts `signal` before the answer gets `unreached` or `unknown`, as the request's bytes may have left or not.
+   * Whoever aborts `signal` before the answer gets `unreached` or `unknown`, as the request's bytes may have left or not. `written` is
+   * called when there is a connection and the request is about to be written to it.
    */
-  post(path: string, headers: readonly string[], body: string, signal: AbortSignal): Promise<Answered>
+  post(
+    path: string,
+    headers: readonly string[],
+    body: string,
+    signal: AbortSignal,
+    written?: () => void,
+  ): Promise<Answered>
   /** Asks once; else as `post`. */
   get(path: string, headers: readonly string[], signal: AbortSignal): Promise<Answered>
   /** Ends what is under way and frees the sockets. May be called twice. */
@@ -87,6 +94,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   const exchange = (
     request: { readonly path: string; readonly headers: readonly string[]; readonly body?: string },
     signal: AbortSignal,
+    written?: () => void,
   ): Promise<Answered> => {
     if (signal.aborted) return Promise.resolve({ kind: 'unreached', text: 'stopped before it was sent' })
     if (!watched.has(signal)) watch(signal)
@@ -97,7 +105,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
         waiting.delete(flight)
         resolve(answered)
       }
-      const flight = new HttpFlight(performance.now() + timeout, signal, { land, release })
+      const flight = new HttpFlight(performance.now() + timeout, signal, { land, release, written })
       const start = (): void => {
         started += 1
         const method = body === undefined ? 'GET' : 'POST'
@@ -111,7 +119,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   }
 
   return {
-    post: (path, headers, body, signal) => exchange({ path, headers, body }, signal),
+    post: (path, headers, body, signal, written) => exchange({ path, headers, body }, signal, written),
     get: (path, headers, signal) => exchange({ path, headers }, signal),
     close: async () => {
       clearTimeout(sweeper)

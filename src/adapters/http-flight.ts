@@ -24,6 +24,7 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
   readonly signal: AbortSignal
   #land: ((answered: Answered) => void) | undefined
   #release: (() => void) | undefined
+  readonly #written: (() => void) | undefined
   #controller: Dispatcher.DispatchController | undefined
   #status = 0
   #headers: IncomingHttpHeaders = {}
@@ -32,17 +33,23 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
 
   /**
    * `deadline` is on `performance.now()`'s clock. `land` is called once, with the result; `release` once, when undici has done with it: the
-   * same moment but for a flight that was given up while it waited for its socket, which then is still busy with it.
+   * same moment but for a flight that was given up while it waited for its socket, which then is still busy with it; `written` when it is about
+   * to be written.
    */
   constructor(
     deadline: number,
     signal: AbortSignal,
-    on: { readonly land: (answered: Answered) => void; readonly release: () => void },
+    on: {
+      readonly land: (answered: Answered) => void
+      readonly release: () => void
+      readonly written?: (() => void) | undefined
+    },
   ) {
     this.deadline = deadline
     this.signal = signal
     this.#land = on.land
     this.#release = on.release
+    this.#written = on.written
   }
 
   /** Ends it now: what is queued is not written any more. */
@@ -63,6 +70,7 @@ export class HttpFlight implements Dispatcher.DispatchHandler {
       return
     }
     this.#controller = controller
+    this.#written?.()
   }
 
   onResponseStart(

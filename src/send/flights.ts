@@ -1,14 +1,15 @@
-import type { Envelope } from '../adapters/adapter.ts'
 import { type Instant, instant } from '../base/instant.ts'
 import type { Claim, Settled } from '../ledger/ledger.ts'
-import { deliveryKeyOf, type RecipientId } from '../model/delivery.ts'
+import type { RecipientId } from '../model/delivery.ts'
 import type { SenderId } from '../model/names.ts'
 import type { Outcome } from '../model/outcome.ts'
 import { type Break, Breaker, type Scopes } from '../work/breaker.ts'
 import { mostAttempts, type Next, nextAfter } from '../work/next-after.ts'
+import type { Pace } from '../work/pace.ts'
 import { RetryBudget } from '../work/retry-budget.ts'
 import { Blocks, type Rest } from './blocks.ts'
 import type { Delivering, Ended } from './delivering.ts'
+import { envelopeOf } from './envelope.ts'
 import type { PutAside } from './put-aside.ts'
 import type { Queues, Ready } from './queues.ts'
 import { reasonOf } from './reason-of.ts'
@@ -117,27 +118,21 @@ export class Flights {
         if (pace !== undefined && !pace.take(now)) continue
         const ready = queues.take(sender)
         if (ready === undefined) continue
-        this.#handOver(ready)
+        this.#handOver(ready, now, pace)
         moved = true
       }
     }
   }
 
-  #handOver(ready: Ready): void {
-    const { adapter, plan, ledger, occurrence, clocks, abandon, progress, probe } = this.#delivering
+  #handOver(ready: Ready, at: Instant, pace: Pace | undefined): void {
+    const { adapter, clocks, abandon, progress, probe } = this.#delivering
     const { claim } = ready
-    const envelope: Envelope = {
-      key: deliveryKeyOf(plan, ledger.id, claim.step, claim.recipient),
-      attempt: claim.attempt,
-      at: clocks.plan.now(),
-      phase: occurrence.phase,
-      occurrence: occurrence.id,
-    }
     this.#inFlight++
     progress.handedOver++
     this.#budget.see(claim.attempt)
     probe('before-handover')
-    adapter.send(ready.prepared, envelope, abandon).then(
+    const written = pace && (() => pace.wrote(at, clocks.machine.now()))
+    adapter.send(ready.prepared, envelopeOf(this.#delivering, claim), abandon, written).then(
       (outcome) => this.#land(ready, outcome),
       // An adapter never rejects; if it does, nobody knows how far it came.
       (error: unknown) =>

@@ -9,8 +9,8 @@ export const redacted = (adapter: Adapter, secrets: readonly Secret[]): Adapter 
     values.reduce((cleaned, value) => cleaned.replaceAll(value, '[secret]'), text)
   return {
     ...adapter,
-    send: (prepared, envelope, signal) =>
-      adapter.send(prepared, envelope, signal).then((outcome) => cleanOutcome(outcome, clean)),
+    send: (prepared, envelope, signal, written) =>
+      adapter.send(prepared, envelope, signal, written).then((outcome) => cleanOutcome(outcome, clean)),
   }
 }
 

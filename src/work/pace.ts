@@ -12,6 +12,8 @@ const slowPerSecond = 80
 /** A bucket this deep (in time, and in permits) makes up for late timers; the window bounds what it lets through at once. */
 const burstMs = 25
 const burst = 3
+/** What an earlier holder handed over may have left so much later than it had planned. */
+const writtenLateMs = 50
 /** Throttled: half the rate at most once a second, never below a tenth; then it grows back by a tenth of the limit a second. */
 const slowDownEveryMs = 1000
 const lowestShare = 0.1
@@ -76,12 +78,27 @@ export class Pace {
   }
 
   /**
-   * Permits that an earlier holder was given: they count like our own. One that lies further ahead than any was ever given was
-   * written before somebody set the machine's clock back: it counts as of now.
+   * What was permitted at `at` had to wait for a connection and leaves only now: it counts as of now. Without this what waited while the
+   * first connections were made would arrive at once, on top of a second's worth after it (122 were seen in a second of 80).
+   */
+  wrote(at: Instant, now: Instant): void {
+    if (now - at < 1) return
+    const log = this.#log
+    const { length } = log
+    const newest = this.#next + length - 1
+    let index = newest
+    // One that is no longer among the last takes the place of the oldest.
+    while (index > this.#next && log[index % length] !== at) index--
+    for (; index < newest; index++) log[index % length] = log[(index + 1) % length] ?? now
+    log[newest % length] = now
+  }
+
+  /**
+   * Permits that an earlier holder was given: they count like our own, as of when the last of them may have left. It is gone, so that was
+   * not after now, whatever it had planned.
    */
   count(at: Instant, n: number, now: Instant): void {
-    const furthest = now + Math.max(2000, 2 * this.#windowMs)
-    const counted = at > furthest ? now : at
+    const counted = Math.min(at + writtenLateMs, now)
     for (let i = 0; i < Math.min(n, this.#log.length); i++) this.#record(counted)
   }
 

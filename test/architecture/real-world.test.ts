@@ -27,6 +27,14 @@ const mayRead: Readonly<Record<string, { readonly kinds: readonly string[]; read
     kinds: ['chance'],
     because: "a ledger's id tells it from every other one, also where chance is seeded",
   },
+  'ledger/sqlite/reserve.ts': {
+    kinds: ['chance'],
+    because: 'room is kept with bytes that no file system can pack; they decide nothing',
+  },
+  'ledger/sqlite/room-left.ts': {
+    kinds: ['environment'],
+    because: 'SQLite itself reads there which folder it sorts in, so no pretended one would be true',
+  },
   'audience/reject-file.ts': { kinds: ['chance'], because: temporaryName },
 }
 

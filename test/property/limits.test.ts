@@ -88,6 +88,33 @@ describe('a sender’s limit', () => {
     )
   })
 
+  test('holds as messages leave, though some wait up to a second for their connection', () => {
+    const delays = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 1000 })), { minLength: 1 })
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 100 }), delays, (perSecond, waits) => {
+        const pace = new Pace(perSecond, start)
+        const waiting: { permitted: Instant; at: Instant }[] = []
+        const left: { at: Instant }[] = []
+        let now = start
+        for (let n = 0; n < 5 * perSecond + 10; n++) {
+          let opens = pace.nextAt(now)
+          for (let next = waiting[0]; next !== undefined && next.at <= opens; next = waiting[0]) {
+            waiting.shift()
+            pace.wrote(next.permitted, next.at)
+            left.push({ at: next.at })
+            opens = pace.nextAt(next.at)
+          }
+          now = opens
+          expect(pace.take(now)).toBe(true)
+          waiting.push({ permitted: now, at: instant(now + (waits[n % waits.length] ?? 0)) })
+          waiting.sort((one, other) => one.at - other.at)
+        }
+        expect(mostInASecond([...left, ...waiting])).toBeLessThanOrEqual(perSecond)
+      }),
+      { numRuns: 200, ...seed },
+    )
+  })
+
   test('of less than one a second holds over as long as it takes', () => {
     fc.assert(
       fc.property(fc.double({ min: 0.05, max: 1, noNaN: true }), (perSecond) => {

@@ -24,14 +24,15 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
     capabilities: kind.capabilities,
     limits: kind.limits,
     prepare: kind.prepare,
-    send: async ({ sender, body }, { key, attempt }, signal) => {
+    send: async ({ sender, body }, { key, attempt }, signal, written) => {
       if (typeof body !== 'string') throw new TypeError('a message that this adapter has not prepared')
       const request = senders.get(sender)
       if (request === undefined) {
         const text = `the plan has no sender ${sender}`
         return { kind: 'refused', of: 'sender', code: 'unknown-sender', text, retry: 'never' }
       }
-      const answered = await exchange.post(request.path, request.headers, bodyOf(body, key, attempt), signal)
+      const { path, headers } = request
+      const answered = await exchange.post(path, headers, bodyOf(body, key, attempt), signal, written)
       return outcomeOf(answered, { attempt, ownToken: request.ownToken })
     },
     dailyLimit: async (signal) => {

@@ -41,20 +41,39 @@ describe('permits of an earlier holder', () => {
     const pace = new Pace(10, t0)
     pace.count(at(-300), 6, t0)
     pace.count(at(-100), 4, t0)
-    expect(pace.nextAt(t0)).toBe(at(715))
-    expect(taken(pace, 0, 915)).toEqual([715, 715, 715, 818])
+    expect(pace.nextAt(t0)).toBe(at(765))
+    expect(taken(pace, 0, 965)).toEqual([765, 765, 765, 868])
   })
 
-  test('further ahead than any was ever given were written before the clock was set back: they count as of now (T42)', () => {
+  test('that lie ahead were never used, whatever the clock was: they count as of now (T42)', () => {
     const pace = new Pace(10, t0)
     pace.count(at(3_600_000), 10, t0)
     expect(pace.nextAt(t0)).toBe(at(1015))
   })
 
-  test('of a slow sender may lie seconds ahead', () => {
+  test('count as if they had left a little later than planned, as the last of a killed run may have', () => {
     const pace = new Pace(0.1, t0)
-    pace.count(at(9000), 1, t0)
-    expect(pace.nextAt(t0)).toBe(at(19_150))
+    pace.count(at(-2000), 1, t0)
+    expect(pace.nextAt(t0)).toBe(at(8200))
+  })
+})
+
+describe('a message that had to wait for its connection', () => {
+  test('counts as of when it leaves: a second later its place is free, and no sooner', () => {
+    const pace = new Pace(2, t0)
+    expect([pace.take(t0), pace.take(at(600))]).toEqual([true, true])
+    pace.wrote(t0, at(700))
+    expect(pace.nextAt(at(1015))).toBe(at(1615))
+    expect(pace.take(at(1615))).toBe(true)
+    expect(pace.nextAt(at(1616))).toBe(at(1715))
+  })
+
+  test('for so long that its place was given away takes another', () => {
+    const pace = new Pace(2, t0)
+    for (const ms of [0, 600, 1200, 1800]) pace.take(at(ms))
+    expect(pace.nextAt(at(1801))).toBe(at(2215))
+    pace.wrote(t0, at(1801))
+    expect(pace.nextAt(at(1801))).toBe(at(2815))
   })
 })
 
