@@ -4,7 +4,7 @@ import type { AudienceSource } from '../model/plan.ts'
 
 /**
  * Size and time of the file behind a source: while it stays the same the audience need not be read again. Undefined where
- * there is no file (standard input, a command) or none any more. A SQLite file's journal counts as part of it.
+ * there is no file (standard input, a command, a pipe) or none any more. A SQLite file's journal counts as part of it.
  */
 export const fingerprintOf = async (
   source: AudienceSource,
@@ -20,7 +20,9 @@ export const fingerprintOf = async (
 
 const sizeAndTime = async (path: string): Promise<string | undefined> => {
   try {
-    const { size, mtimeNs } = await stat(path, { bigint: true })
+    const found = await stat(path, { bigint: true })
+    if (!found.isFile()) return undefined
+    const { size, mtimeNs } = found
     return `${size}@${mtimeNs}`
   } catch {
     return undefined

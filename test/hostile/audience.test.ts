@@ -161,10 +161,10 @@ describe('an audience', () => {
     const at = workplace({
       'plan.yaml': planWith('adapter: outbox').replace(
         'audience: users.csv',
-        'audience: { source: users.csv, suppress: stop.txt }',
+        'audience: { source: users.csv, suppress: stop.csv }',
       ),
       'users.csv': csvOf(people),
-      'stop.txt': people.map(({ phone }) => `${phone}\n`).join(''),
+      'stop.csv': `phone\n${people.map(({ phone }) => `${phone}\n`).join('')}`,
     })
     const ended = await at.run('run', 'plan.yaml', '--yes', '--json', ...announce)
     expect([ended.status, occurrence(ended.stdout, 'announce')]).toMatchObject([
