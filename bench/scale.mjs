@@ -87,7 +87,7 @@ async function coldStart() {
   const folder = mkdtempSync(join(home, 'idle-'))
   writeFileSync(
     join(folder, 'plan.yaml'),
-    'sunset: ChatGPT leaves WhatsApp on 2046-01-15\ntimezone: UTC\naudience: users.csv\n',
+    'sunset: ChatGPT leaves WhatsApp on 2046-01-15\ntimezone: UTC\naudience: users.csv\nwindow: always\n',
   )
   writeFileSync(join(folder, 'users.csv'), 'phone,lang\n+33600000000,fr\n')
   const taken = (...args) => {

@@ -35,14 +35,14 @@ export const timedStop = (
  */
 export const sleepUntilMore = async (
   { clocks }: Surroundings,
-  { view, opens, refused, unreachable, braked }: RunResult,
+  { view, refused, unreachable, braked }: RunResult,
   stop: AbortSignal,
 ): Promise<boolean> => {
   if (stop.aborted || [refused, unreachable, braked].some((why) => why !== undefined)) return false
   const { items, next } = view.agenda
   const isOver = items.every(({ verdict }) => verdict.do === 'nothing' || verdict.do === 'hold')
   if (isOver) return false
-  const soonest = Math.min(opens ?? Number.POSITIVE_INFINITY, next ?? Number.POSITIVE_INFINITY)
+  const soonest = next ?? Number.POSITIVE_INFINITY
   const until: Instant = instant(Math.min(soonest, clocks.wall.now() + lookAgainMs))
   await clocks.wall.sleep(until, stop)
   return !stop.aborted

@@ -5,6 +5,7 @@ import type { Lease, Ledger } from '../ledger/ledger.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Window } from '../model/when.ts'
 import type { Progress } from '../send/delivering.ts'
 import type { Senders } from '../send/senders.ts'
 import type { Channel } from './channel.ts'
@@ -47,6 +48,8 @@ export type RunContext = {
   readonly clock: Clock
   readonly mode: 'real' | 'dry'
   readonly linkSecret: Secret | undefined
+  /** In place of every window of the plan, for this run. */
+  readonly urgent?: Window
   readonly senders: Senders
   /** The most people in any rolling 24 hours; undefined: no such limit. Asked of the platform where the plan says `auto`. */
   readonly perDay: () => Promise<number | undefined>

@@ -1,12 +1,14 @@
 import { SunsetError } from '../base/errors.ts'
-import { type Instant, instant } from '../base/instant.ts'
-import type { Segment } from '../ledger/ledger.ts'
+import type { Instant } from '../base/instant.ts'
+import { noCounts } from '../model/delivery.ts'
+import type { OccurrenceFacts } from '../model/facts.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { PhasePlan } from '../model/plan.ts'
 import { composer } from '../send/compose.ts'
 import { type Delivering, noProgress } from '../send/delivering.ts'
-import { opensAt } from '../timeline/opens-at.ts'
+import { openNow } from '../timeline/open-now.ts'
 import { brakeTripped } from '../work/brakes.ts'
+import { sendableOf, windowFor } from '../work/sendable.ts'
 import type { RunContext } from './run-context.ts'
 import { inSlices, type RanOut, settlingsOf, type Waits } from './slices.ts'
 import { addresseesOf, type View } from './view.ts'
@@ -18,11 +20,12 @@ export type Ran = {
   /** Nobody is left for whom anything will happen. */
   readonly completed: boolean
   readonly ended: RanOut
-  /** When somebody who waits can be written to: their own hour, the next slice of a canary. */
-  readonly opens?: Instant
 }
 
-/** Writes to everybody who can be written to now, and closes the occurrence when nobody is left. */
+/**
+ * Writes to everybody who can be written to, whoever's window opens meanwhile, until nobody is left whose window is open or the
+ * agenda changes by itself; and closes the occurrence when nobody is left at all.
+ */
 export const runMessages = async (
   context: RunContext,
   view: View,
@@ -31,7 +34,8 @@ export const runMessages = async (
 ): Promise<Ran> => {
   const { plan, ledger, lease, clock, surroundings } = context
   const segments = view.segments.filter(({ cohort }) => cohort === occurrence.cohort)
-  const { open, opens } = openSegments(context, occurrence, segments)
+  const window = windowFor(plan, occurrence, context.urgent)
+  const { next } = view.agenda
   const progress = noProgress()
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
   const phase = phaseOf(context, occurrence)
@@ -67,7 +71,8 @@ export const runMessages = async (
     adapter,
     compose,
     ...(perDay === undefined ? {} : { perDay }),
-    segments: open,
+    reach: (at) => openNow(occurrence, segments, window, at),
+    ...(next === undefined ? {} : { until: next }),
     senders: context.senders,
     concurrency: plan.channel.concurrency,
     inDoubt: plan.inDoubt,
@@ -88,30 +93,21 @@ export const runMessages = async (
     await watched.end()
     context.tell({ kind: 'delivered', occurrence: occurrence.id })
   }
-  const { completed, retryAt } = await closeIfDone(context, occurrence)
-  const waiting = completed ? undefined : waitsOf(ended, waits, opens, retryAt)
-  await ledger.waitsFor(lease, occurrence, waiting)
-  const { handedOver } = progress
-  return { handedOver, completed, ended, ...(waiting === undefined ? {} : { opens: waiting.until }) }
+  const { completed, facts } = await closeIfDone(context, occurrence)
+  const others = sendableOf(occurrence, facts.pendingIn ?? [], window, clock.now()).next
+  await ledger.waitsFor(lease, occurrence, completed ? undefined : waitsOf(ended, waits, others))
+  return { handedOver: progress.handedOver, completed, ended }
 }
 
-/** What keeps the rest waiting, the longest first: a limit, a sender's rest, a canary's receipts, people's own hours. */
-const waitsOf = (
-  ended: RanOut,
-  slice: Waits | undefined,
-  opens: Instant | undefined,
-  retryAt: Instant | undefined,
-): Waits | undefined => {
+/** What keeps the rest waiting that the agenda cannot see by itself: a limit, a sender's rest, a canary's receipts. */
+const waitsOf = (ended: RanOut, slice: Waits | undefined, others: Instant | undefined): Waits | undefined => {
   if (ended.because === 'waits') return { until: ended.until, why: ended.why }
   const waits = ended.because === 'rests' ? { until: ended.until, why: ended.why } : slice
-  if (waits !== undefined) return sooner(waits, retryAt)
-  if (opens === undefined || ended.because !== 'done') return undefined
-  return sooner({ until: opens, why: 'the others are not in their own hours yet' }, retryAt)
+  // Whoever can be written to before that is not kept waiting with the others.
+  return waits === undefined || others === undefined || others >= waits.until
+    ? waits
+    : { until: others, why: waits.why }
 }
-
-/** Whoever is to be tried again before the others can be written to is not kept waiting with them. */
-const sooner = (waits: Waits, retryAt: Instant | undefined): Waits =>
-  retryAt === undefined || retryAt >= waits.until ? waits : { until: retryAt, why: waits.why }
 
 const phaseOf = ({ plan }: RunContext, { phase }: Occurrence): PhasePlan => {
   const found = plan.phases.find(({ name }) => name === phase)
@@ -124,38 +120,18 @@ const messageOf = ({ name, message }: PhasePlan): string => {
   return message
 }
 
-/** Segments whose people may be written to now, and when the next of the others opens. */
-const openSegments = (
-  { plan, clock }: RunContext,
-  occurrence: Occurrence,
-  segments: readonly Segment[],
-): { readonly open: readonly Segment[]; readonly opens: Instant | undefined } => {
-  const now = clock.now()
-  const phase = plan.phases.find(({ name }) => name === occurrence.phase)
-  const window = phase?.window ?? plan.window
-  const opening = (segment: Segment): Instant =>
-    opensAt(occurrence, { zone: segment.zone ?? plan.timezone, window, planZone: plan.timezone }, now)
-  const openings = segments.map((segment) => ({ segment, at: opening(segment) }))
-  const later = openings.filter(({ at }) => at > now).map(({ at }) => at)
-  return {
-    open: openings.filter(({ at }) => at <= now).map(({ segment }) => segment),
-    opens: later.length === 0 ? undefined : instant(Math.min(...later)),
-  }
-}
-
 const closeIfDone = async (
   context: RunContext,
   occurrence: Occurrence,
-): Promise<{ readonly completed: boolean; readonly retryAt: Instant | undefined }> => {
+): Promise<{ readonly completed: boolean; readonly facts: OccurrenceFacts }> => {
   const { plan, ledger, lease, clock, surroundings } = context
   const happened = await ledger.happened([{ occurrence, to: addresseesOf(plan, occurrence) }])
-  const facts = happened.get(occurrence.id)
-  if (facts === undefined || facts.counts.pending > 0 || facts.counts.sending > 0)
-    return { completed: false, retryAt: facts?.retryAt }
+  const facts = happened.get(occurrence.id) ?? { counts: noCounts }
+  if (facts.counts.pending > 0 || facts.counts.sending > 0) return { completed: false, facts }
   surroundings.probe('before-complete')
   await ledger.complete(lease, occurrence, addresseesOf(context.plan, occurrence), clock.now())
   surroundings.probe('after-complete')
-  return { completed: true, retryAt: undefined }
+  return { completed: true, facts }
 }
 
 /** A gate moves by itself, whether a run comes or not; what is recorded is that it was seen to. */

@@ -3,6 +3,7 @@ import type { Plan } from '../model/plan.ts'
 import type { PlanFile } from './plan-file.ts'
 import type { RunBounds } from './run.ts'
 import type { RunEvent } from './run-context.ts'
+import type { UrgentWindow } from './urgent-window.ts'
 
 /** What a run is asked to do. */
 export type RunOptions = RunBounds & {
@@ -20,6 +21,8 @@ export type RunOptions = RunBounds & {
   readonly wait?: boolean
   /** Go on although the ledger holds events that are later than this machine's clock. */
   readonly acceptClock?: boolean
+  /** One urgent night's hours, in place of the plan's windows. */
+  readonly urgent?: UrgentWindow
   /** What shows in `status` to others while it runs: the command as typed. */
   readonly doing: string
   /** Asked when the plan has no revision yet: whether to approve it now. */

@@ -1,5 +1,4 @@
 import { SunsetError } from '../base/errors.ts'
-import type { Instant } from '../base/instant.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { AgendaItem } from '../work/agenda.ts'
 import { askDoubts } from './ask-doubts.ts'
@@ -26,8 +25,6 @@ export type RunResult = {
   readonly completed: readonly OccurrenceId[]
   /** Occurrences that this run took up, or recorded as over. */
   readonly touched: ReadonlySet<OccurrenceId>
-  /** When somebody who waits for their own hour can be written to. */
-  readonly opens?: Instant
   /** The channel refuses us; the occurrences concerned are held. */
   readonly refused?: string
   /** Nobody could be reached through it; what is left stays pending, and a later run tries again. */
@@ -57,7 +54,6 @@ class Running {
   #changed = false
   #listsAreRead = false
   #left: number
-  #opens: Instant | undefined
   #refused: string | undefined
   #unreachable: string | undefined
   #braked: string | undefined
@@ -97,7 +93,6 @@ class Running {
       handedOver: this.#handedOver,
       completed: this.#completed,
       touched: this.#attempted,
-      ...(this.#opens === undefined ? {} : { opens: this.#opens }),
       ...(this.#refused === undefined ? {} : { refused: this.#refused }),
       ...(this.#unreachable === undefined ? {} : { unreachable: this.#unreachable }),
       ...(this.#braked === undefined ? {} : { braked: this.#braked }),
@@ -106,12 +101,13 @@ class Running {
   }
 
   async #look(): Promise<View> {
-    const { plan, ledger, clock } = this.#context
-    const view = await viewOf(plan, ledger, clock.now(), this.#changed)
+    const { plan, ledger, clock, urgent } = this.#context
+    const around = urgent === undefined ? {} : { urgent }
+    const view = await viewOf(plan, ledger, clock.now(), { ...around, audienceChanged: this.#changed })
     const known = view.facts.audience
     if (this.#changed || known === undefined) return view
     this.#changed = await audienceHasChanged(plan, known, clock.now())
-    return this.#changed ? viewOf(plan, ledger, clock.now(), true) : view
+    return this.#changed ? viewOf(plan, ledger, clock.now(), { ...around, audienceChanged: true }) : view
   }
 
   #next(view: View): AgendaItem | undefined {
@@ -168,11 +164,10 @@ class Running {
     this.#handedOver.set(occurrence.id, ran.handedOver)
     this.#left -= ran.handedOver
     if (ran.completed) this.#completed.push(occurrence.id)
-    if (ran.opens !== undefined && (this.#opens === undefined || ran.opens < this.#opens))
-      this.#opens = ran.opens
     if (ran.ended.because === 'unreachable') this.#unreachable = ran.ended.why
-    // Somebody decided something meanwhile: the agenda says anew whether this goes on.
-    if (ran.ended.because === 'decision') this.#attempted.delete(occurrence.id)
+    // Somebody decided something meanwhile, or its time came: the agenda says anew whether this goes on.
+    if (ran.ended.because === 'decision' || ran.ended.because === 'elapsed')
+      this.#attempted.delete(occurrence.id)
     if (ran.ended.because !== 'held' && ran.ended.because !== 'brake') return
     const { why } = ran.ended
     if (ran.ended.because === 'held') this.#refused = why

@@ -68,13 +68,13 @@ const factsOf = async (
 
 /** How many may be claimed before `end` people were written to; where only others' second attempts are left, what it waits for. */
 const roomIn = (
-  { counts, retrying = 0, retryAt }: OccurrenceFacts,
+  { counts, pendingIn = [], retryAt }: OccurrenceFacts,
   end: number,
   now: Instant,
 ): number | Waits => {
   const settled = counts.audience - counts.pending
   if (retryAt === undefined || retryAt <= now) return end - settled
-  const room = end - settled - retrying
+  const room = end - settled - pendingIn.reduce((sum, { again }) => sum + again, 0)
   return room > 0
     ? room
     : { until: retryAt, why: 'some of the first slice are tried again before anybody else' }

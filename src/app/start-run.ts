@@ -23,6 +23,7 @@ import type { RunContext } from './run-context.ts'
 import { ledgerForRun } from './run-ledger.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
+import { urgentWindowOf } from './urgent-window.ts'
 import { wasApproved } from './was-approved.ts'
 
 export type RunReport = RunResult & {
@@ -152,6 +153,7 @@ const runApproved = async (
     clock,
     mode: options.dryRun ? 'dry' : 'real',
     linkSecret,
+    ...(options.urgent === undefined ? {} : { urgent: urgentWindowOf(options.urgent, plan) }),
     senders,
     adapter: () => {
       assertLinks(plan, messages, linkSecret)
@@ -162,6 +164,14 @@ const runApproved = async (
   }
   let result: RunResult
   try {
+    if (options.urgent !== undefined)
+      await ledger.audit({
+        at: clock.now(),
+        who: surroundings.process.user,
+        what: 'window',
+        subject: options.only ?? 'everything',
+        why: `${options.urgent.written}, for this run: ${options.urgent.why}`,
+      })
     result = await runDue(context, options)
   } catch (error) {
     // What stopped the run is what must be told, not that a full or damaged ledger takes no release either.

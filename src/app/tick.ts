@@ -89,7 +89,7 @@ const withJoiners = async (plan: Plan, ledger: Ledger, now: Instant): Promise<Vi
   const view = await viewOf(plan, ledger, now)
   const known = view.facts.audience
   if (known === undefined || !(await audienceHasChanged(plan, known, now))) return view
-  return viewOf(plan, ledger, now, true)
+  return viewOf(plan, ledger, now, { audienceChanged: true })
 }
 
 const isIdle = ({ items }: Agenda): boolean =>

@@ -5,7 +5,8 @@ import type { ZoneName } from '../model/names.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Addressees, Plan } from '../model/plan.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
-import { type Agenda, agendaOf } from '../work/agenda.ts'
+import { zonesFor } from '../timeline/zones-for.ts'
+import { type Agenda, type AgendaInput, agendaOf } from '../work/agenda.ts'
 
 /** What is planned, what happened, and what that means now: the one look that every command takes. */
 export type View = {
@@ -22,16 +23,19 @@ const everyone: Addressees = { kind: 'everyone' }
 export const addresseesOf = (plan: Plan, { phase }: Occurrence): Addressees =>
   plan.phases.find(({ name }) => name === phase)?.to ?? everyone
 
+/** What only a run knows when it looks. */
+export type RunningLook = Pick<AgendaInput, 'audienceChanged' | 'urgent'>
+
 /** Without a ledger: as if the plan were approved now and nothing had happened. */
 export const viewOf = async (
   plan: Plan,
   ledger: Ledger | undefined,
   now: Instant,
-  audienceChanged = false,
+  running: RunningLook = {},
 ): Promise<View> => {
   const standing = ledger === undefined ? noFacts : await ledger.standing()
   const segments = ledger === undefined ? [] : await ledger.segments()
-  const zones = [...new Set(segments.map(({ zone }) => zone ?? plan.timezone))]
+  const zones = [...new Set(segments.flatMap((segment) => zonesFor(segment, plan.timezone)))]
   const occurrences = occurrencesOf(plan, standing, zones, now)
   const asked = occurrences.map((occurrence) => ({ occurrence, to: addresseesOf(plan, occurrence) }))
   const happened = ledger === undefined ? noFacts.occurrences : await ledger.happened(asked)
@@ -41,7 +45,7 @@ export const viewOf = async (
     occurrences,
     facts,
     segments,
-    agenda: agendaOf({ plan, occurrences, facts, now, audienceChanged }),
+    agenda: agendaOf({ plan, occurrences, facts, now, ...running }),
   }
 }
 

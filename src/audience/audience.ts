@@ -20,6 +20,8 @@ export type Completed = {
   readonly localeFromCountry: number
   readonly localeFromPlan: number
   readonly zoneFromCountry: number
+  /** The row does not tell, and the country has several: the hours common to them are theirs. */
+  readonly zoneAmongSeveral: number
   /** Neither row nor country tells: the plan's zone is theirs. */
   readonly zoneUnknown: number
   readonly countryUnknown: number

@@ -2,7 +2,7 @@ import { readLocale } from '../model/locale.ts'
 import { localeOfCountry } from '../model/locale-of-country.ts'
 import type { CountryCode, LocaleTag, ZoneName } from '../model/names.ts'
 import { readZone } from '../model/zone.ts'
-import { zoneOfCountry } from '../model/zones-of-country.ts'
+import { zonesOfCountry } from '../model/zones-of-country.ts'
 import type { Completed } from './audience.ts'
 
 /** Fills in what rows do not say, and counts it. A cell that is empty is one that says nothing. */
@@ -28,6 +28,7 @@ export const completer = (language: LocaleTag): Completer => {
     localeFromCountry: 0,
     localeFromPlan: 0,
     zoneFromCountry: 0,
+    zoneAmongSeveral: 0,
     zoneUnknown: 0,
     countryUnknown: 0,
   }
@@ -45,10 +46,11 @@ export const completer = (language: LocaleTag): Completer => {
       const said = cell === '' ? undefined : readZone(cell)
       if (said !== undefined) return said
       if (cell !== '') note(strange.zones, cell)
-      const only = country === undefined ? undefined : zoneOfCountry(country)
-      if (only === undefined) counts.zoneUnknown++
+      const [first, ...others] = country === undefined ? [] : zonesOfCountry(country)
+      if (first === undefined) counts.zoneUnknown++
+      else if (others.length > 0) counts.zoneAmongSeveral++
       else counts.zoneFromCountry++
-      return only
+      return others.length > 0 ? undefined : first
     },
     country: (cell, said, country) => {
       if (cell !== '' && said === undefined) note(strange.countries, cell)

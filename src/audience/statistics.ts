@@ -7,7 +7,7 @@ export type AudienceStatistics = Completed & {
   readonly rejected: number
   readonly linked: number
   readonly byLocale: ReadonlyMap<LocaleTag, number>
-  /** `unknown` is whose zone neither row nor country tells. */
+  /** `unknown` is whose zone the row does not tell, nor the country alone. */
   readonly byZone: ReadonlyMap<ZoneName | 'unknown', number>
   readonly byCountry: ReadonlyMap<CountryCode | 'unknown', number>
   /** `unnamed` is who has no sender of their own. */
@@ -26,6 +26,7 @@ export const audienceStatistics = (): StatisticsCounter => {
     localeFromCountry: 0,
     localeFromPlan: 0,
     zoneFromCountry: 0,
+    zoneAmongSeveral: 0,
     zoneUnknown: 0,
     countryUnknown: 0,
   }
@@ -42,6 +43,7 @@ export const audienceStatistics = (): StatisticsCounter => {
     filled.localeFromCountry += completed.localeFromCountry
     filled.localeFromPlan += completed.localeFromPlan
     filled.zoneFromCountry += completed.zoneFromCountry
+    filled.zoneAmongSeveral += completed.zoneAmongSeveral
     filled.zoneUnknown += completed.zoneUnknown
     filled.countryUnknown += completed.countryUnknown
     for (const [cell, times] of completed.strangeLocales) count(maps.strangeLocales, cell, times)

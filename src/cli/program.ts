@@ -109,6 +109,11 @@ const running = (program: Command, surroundings: Surroundings, done: Done): void
     .option('--dry-run', 'the same, with an adapter that cannot send and a ledger that is only read')
     .option('--limit <n>', 'write to so many people at most')
     .option('--wait', 'stay until nothing more will happen by itself')
+    .option(
+      '--window <hours>',
+      'for this run alone, in place of the plan’s windows: "09:00-22:00 recipient"; with --reason, for the audit trail',
+    )
+    .option('--reason <text>', 'why, with --window')
     .option('--max-duration <time>', 'end cleanly after so long: 90s, 10m, 2h')
     .option('--yes', 'approve a plan that was never approved')
     .option(

@@ -59,7 +59,10 @@ export type Settled = {
   readonly result:
     | { readonly state: 'accepted'; readonly platformId?: string }
     | { readonly state: 'failed' | 'in_doubt' | 'suppressed' | 'expired'; readonly reason: Reason }
-    /** Not accepted for certain, to be tried again: at once in this run (`retryAt` undefined) or at an instant of plan time. */
+    /**
+     * Not accepted for certain, to be tried again: at once in this run (`retryAt` undefined) or at an instant of plan time. With
+     * one, it also lets go of what this run had kept for itself before: from then on anybody may take it up.
+     */
     | {
         readonly state: 'pending'
         readonly reason?: Reason

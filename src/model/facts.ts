@@ -1,6 +1,6 @@
 import type { Instant } from '../base/instant.ts'
 import type { Counts } from './delivery.ts'
-import type { CohortName } from './names.ts'
+import type { CohortName, CountryCode, ZoneName } from './names.ts'
 import type { OccurrenceId } from './occurrence.ts'
 
 /** A plan's text as approved. The newest one is what runs. */
@@ -25,12 +25,24 @@ export type OccurrenceFacts = {
     readonly at: Instant
   }
   readonly counts: Counts
-  /** What the last run left waiting: until when, and for what (a limit, people's own hours, a canary's receipts). */
+  /** What the last run left waiting: until when, and for what (a limit, a sender's rest, a canary's receipts). */
   readonly waits?: { readonly until: Instant; readonly why: string }
+  /** The pending ones by where they are. Left out where nobody is pending, or nobody knows. */
+  readonly pendingIn?: readonly PendingIn[]
   /** The earliest instant at which a delivery that was refused for now may be tried again. */
   readonly retryAt?: Instant
-  /** How many of the pending ones wait for such a retry; where it is less than all of them, the others can be sent now. */
-  readonly retrying?: number
+}
+
+/** People of one time zone, or of one country where their zone is unknown, who are still to be written to. */
+export type PendingIn = {
+  readonly zone: ZoneName | undefined
+  /** Only where the zone is unknown. */
+  readonly country: CountryCode | undefined
+  /** Never tried. */
+  readonly ahead: number
+  /** Put aside after an attempt, or before one; the first of them may be tried at `againAt` (undefined: at once). */
+  readonly again: number
+  readonly againAt?: Instant
 }
 
 /** An operator's or the engine's standing decision. Without an occurrence it concerns the whole plan. */

@@ -28,12 +28,6 @@ export const zonesOfCountry = (country: CountryCode): readonly ZoneName[] => {
   return zones
 }
 
-/** The country's zone, if it has one. */
-export const zoneOfCountry = (country: CountryCode): ZoneName | undefined => {
-  const zones = zonesOfCountry(country)
-  return zones.length === 1 ? zones[0] : undefined
-}
-
 const findZones = (country: CountryCode): readonly string[] => {
   const settled = oneTime[country]
   if (settled !== undefined) return [settled]

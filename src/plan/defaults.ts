@@ -5,8 +5,8 @@ import type { Span, TimeOfDay, Window } from '../model/when.ts'
 
 // Policy: what a plan means where it says nothing.
 
-/** Until windows are supported: any hour. Then `09:00-20:00 recipient`. */
-export const defaultWindow: Window = { kind: 'always' }
+/** `09:00-20:00 recipient`: nobody is written to at night. */
+export const defaultWindow: Window = { kind: 'hours', from: 9 * 60, to: 20 * 60, zone: 'recipient' }
 export const defaultSpacing: Millis = millis(20 * hour)
 export const defaultTimeout: Millis = millis(30 * second)
 export const defaultConcurrency = 64

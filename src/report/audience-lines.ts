@@ -70,6 +70,11 @@ const filledIn = (people: AudienceSummary, plan: Plan): readonly string[] => [
   ...(people.zoneDefaulted === 0
     ? []
     : [`${rowsOf(people.zoneDefaulted)} without a time zone: taken from the country`]),
+  ...(people.zoneAmongSeveral === 0
+    ? []
+    : [
+        `${rowsOf(people.zoneAmongSeveral)} without a time zone in a country that has several: the hours common to them`,
+      ]),
   ...(people.zoneUnknown === 0
     ? []
     : [`${rowsOf(people.zoneUnknown)} whose time zone nothing tells: the plan's, ${plan.timezone}`]),

@@ -19,6 +19,8 @@ export type AudienceSummary = {
   readonly localeDefaulted: number
   /** Their row has no time zone: it was taken from the country. */
   readonly zoneDefaulted: number
+  /** Their row has no time zone, and their country has several: the hours common to them. */
+  readonly zoneAmongSeveral: number
   /** Neither row nor country tells a time zone: the plan's. */
   readonly zoneUnknown: number
   readonly countryUnknown: number

@@ -36,6 +36,9 @@ export type CheckDocument = {
     readonly repeated: number
     readonly localeDefaulted: number
     readonly zoneDefaulted: number
+    /** In a country with several time zones, and no row says which: the hours common to them. */
+    readonly zoneAmongSeveral: number
+    /** Nothing tells it: the plan's. */
     readonly zoneUnknown: number
     readonly countryUnknown: number
     readonly byLocale: Readonly<Record<string, number>>
@@ -65,6 +68,7 @@ const audienceOf = (people: AudienceSummary): NonNullable<CheckDocument['audienc
   repeated: people.repeated ?? 0,
   localeDefaulted: people.localeDefaulted,
   zoneDefaulted: people.zoneDefaulted,
+  zoneAmongSeveral: people.zoneAmongSeveral,
   zoneUnknown: people.zoneUnknown,
   countryUnknown: people.countryUnknown,
   byLocale: Object.fromEntries(people.byLocale),

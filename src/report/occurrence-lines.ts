@@ -4,7 +4,7 @@ import type { AgendaItem } from '../work/agenda.ts'
 import { settledOf, sumLines } from './counts-text.ts'
 import { clockText, distanceText, localText, occurrenceText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
-import { counted, duration, percent, perSecondText } from './numbers.ts'
+import { counted, duration, grouped, percent, perSecondText } from './numbers.ts'
 import { progressBar } from './progress-bar.ts'
 import { paintOfState } from './state-paint.ts'
 import type { StatusInput } from './status-document.ts'
@@ -96,10 +96,21 @@ const whyOf = (
   if (happened?.skipped !== undefined) return [happened.skipped.why]
   if (verdict.do === 'skip' || verdict.do === 'expire') return [verdict.why]
   if (verdict.do === 'hold') return [`held: ${verdict.why}`]
-  if (verdict.do !== 'wait' || state === 'scheduled') return finishOf(item, happened, around)
+  if (verdict.do !== 'wait' || state === 'scheduled')
+    return [...finishOf(item, happened, around), ...outsideOf(item, around.input)]
   const { now, plan } = around.input
   const until = verdict.until === undefined ? '' : ` until ${clockText(verdict.until, now, plan.timezone)}`
   return [`waits${until}: ${verdict.why}`]
+}
+
+/** Whoever is outside their window, while others are written to. */
+const outsideOf = ({ outside }: AgendaItem, { now, plan }: StatusInput): readonly string[] => {
+  if (outside === undefined) return []
+  const { people, opens, first } = outside
+  const who = people === first.people ? '' : `, the first of them ${grouped(first.people)}`
+  return [
+    `${counted(people, 'person is', 'people are')} outside their window${who} in ${first.where}: until ${clockText(opens, now, plan.timezone)}`,
+  ]
 }
 
 /** When it will be done at the present pace. */

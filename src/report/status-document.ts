@@ -6,6 +6,7 @@ import type { OccurrenceId, OccurrenceState } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import type { Agenda } from '../work/agenda.ts'
+import { outsideText } from '../work/sendable.ts'
 
 /** How things stand: what `status`, `run` and `tick` show. */
 export type StatusInput = {
@@ -62,8 +63,16 @@ export type StatusDocument = {
   }[]
 }
 
-/** What is due and does not move: an occurrence, until when (where time alone ends it), and why. */
-export type Waiting = { readonly what: string; readonly until?: string; readonly why: string }
+/**
+ * What is due and does not move: an occurrence, until when (where time alone ends it), and why. `people`: so many of its people, who are
+ * outside their window; the others may well be written to meanwhile.
+ */
+export type Waiting = {
+  readonly what: string
+  readonly until?: string
+  readonly why: string
+  readonly people?: number
+}
 
 export const statusDocument = (input: StatusInput): StatusDocument => {
   const { plan, now, revision, fileDiffers, agenda, facts, wouldSend, runner, overdue } = input
@@ -111,11 +120,15 @@ export const statusDocument = (input: StatusInput): StatusDocument => {
 
 /** What lies ahead by the plan waits for nothing but its day, and is not in it. */
 const waitingOf = ({ items }: Agenda): readonly Waiting[] =>
-  items.flatMap(({ occurrence, state, verdict }): readonly Waiting[] => {
-    if (verdict.do === 'hold') return [{ what: occurrence.id, why: verdict.why }]
+  items.flatMap(({ occurrence, state, verdict, outside }): readonly Waiting[] => {
+    const what = occurrence.id
+    if (verdict.do === 'hold') return [{ what, why: verdict.why }]
+    const people = outside === undefined ? {} : { people: outside.people }
+    if (verdict.do === 'run' && outside !== undefined)
+      return [{ what, until: isoOf(outside.opens), why: outsideText(outside), ...people }]
     if (verdict.do !== 'wait' || state === 'scheduled') return []
     const until = verdict.until === undefined ? {} : { until: isoOf(verdict.until) }
-    return [{ what: occurrence.id, ...until, why: verdict.why }]
+    return [{ what, ...until, why: verdict.why, ...people }]
   })
 
 /** Whatever order a ledger gives them in, the document's is always the same. */

@@ -4,7 +4,8 @@ import type { Settled, Want } from '../ledger/ledger.ts'
 import type { Delivering, Ended } from './delivering.ts'
 import { Flights } from './flights.ts'
 import { GroupSize } from './group-size.ts'
-import { PutAside } from './put-aside.ts'
+import { PlanHours } from './plan-hours.ts'
+import { type Aside, PutAside } from './put-aside.ts'
 import { Queues } from './queues.ts'
 import { Supply } from './supply.ts'
 import { Wake } from './wake.ts'
@@ -33,6 +34,7 @@ class Delivery {
   readonly #aside = new PutAside()
   readonly #settled: Settled[] = []
   readonly #group: GroupSize
+  readonly #hours: PlanHours
   readonly #wake: Wake
   readonly #supply: Supply
   readonly #flights: Flights
@@ -42,16 +44,19 @@ class Delivery {
   #opens: Instant | undefined
 
   constructor(delivering: Delivering) {
-    const { clocks, concurrency, segments, senders } = delivering
+    const { clocks, concurrency, senders } = delivering
     this.#delivering = delivering
+    this.#hours = new PlanHours(delivering)
     this.#group = new GroupSize(commitEveryMs, concurrency)
     this.#wake = new Wake(clocks.machine)
-    this.#supply = new Supply(segments, senders, this.#queues, commitEveryMs)
+    this.#supply = new Supply(senders, this.#queues, commitEveryMs)
+    this.#supply.open(this.#hours.open)
     this.#committedAt = clocks.machine.now()
     this.#flights = new Flights(delivering, {
       queues: this.#queues,
       aside: this.#aside,
       supply: this.#supply,
+      hours: this.#hours,
       settled: this.#settled,
       measured: () => this.#group.perSecond,
       isHolding: (now) => now - this.#committedAt < holdsForMs,
@@ -67,7 +72,8 @@ class Delivery {
     stop.addEventListener('abort', onStop)
     try {
       for (;;) {
-        if (this.#isStopping) this.#dropQueued()
+        this.#turn()
+        if (this.#isStopping) this.#letGo()
         if (this.#isTimeToCommit(clocks.machine.now())) await this.#commit()
         this.#flights.pump()
         const now = clocks.machine.now()
@@ -82,6 +88,20 @@ class Delivery {
       stop.removeEventListener('abort', onStop)
     }
     return this.#end()
+  }
+
+  /** Plan time came to where a window opens or closes, or the time to deliver is over. */
+  #turn(): void {
+    const at = this.#delivering.clocks.plan.now()
+    if (this.#hours.holds(at)) return
+    if (this.#hours.isOver(at)) {
+      this.#flights.end({ because: 'elapsed' })
+      return
+    }
+    this.#hours.turn(at)
+    this.#supply.open(this.#hours.open)
+    this.#flights.lookThrough()
+    this.#release(this.#aside.release(({ segment }) => !this.#hours.isOpen(segment)))
   }
 
   #end(): Ended {
@@ -119,6 +139,7 @@ class Delivery {
   /** After an answer: is there anything that the pump alone does not do? Called for every message, so cheap ones first. */
   #needsLoop(now: Instant): boolean {
     const { inFlight } = this.#flights
+    if (!this.#hours.holds(this.#delivering.clocks.plan.now())) return true
     if (inFlight === 0 || this.#settled.length === 1) return true
     const leftFull = inFlight === this.#delivering.concurrency - 1 && this.#queues.size > 0
     return leftFull || this.#isTimeToCommit(now)
@@ -174,17 +195,29 @@ class Delivery {
     return { occurrence, to, revision, at: clocks.plan.now(), takes, again, ...daily }
   }
 
-  /** Claimed but never handed over: pending again, due at once for the next run. */
-  #dropQueued(): void {
+  /** Claimed but never handed over: pending again, due at once for whoever comes next. What was put aside is due when it was. */
+  #letGo(): void {
     const retryAt = this.#delivering.clocks.plan.now()
     for (const { claim } of this.#queues.drain())
       this.#settled.push({ claim, result: { state: 'pending', retryAt, counts: false } })
+    this.#release(this.#aside.release(() => true))
+  }
+
+  /** What this run had put aside is nobody's any more: from its instant on, in plan time, anybody may take it up. */
+  #release(asides: readonly Aside[]): void {
+    const { plan, machine } = this.#delivering.clocks
+    for (const { claim, at } of asides) {
+      const retryAt = instant(plan.now() + Math.max(0, at - machine.now()))
+      this.#settled.push({ claim, result: { state: 'pending', retryAt, counts: false } })
+    }
   }
 
   #nextInstant(now: Instant): Instant {
     const isFull = this.#flights.inFlight >= this.#delivering.concurrency
+    const { left } = this.#hours
     const instants = [
       instant(this.#committedAt + heartbeatMs),
+      left === undefined ? undefined : instant(now + left),
       this.#settled.length > 0 ? instant(this.#committedAt + commitEveryMs) : undefined,
       this.#isStopping || !this.#isShort ? undefined : this.#aside.next,
       isFull ? undefined : this.#supply.opensAt(now, this.#mayClaim),
@@ -200,7 +233,7 @@ class Delivery {
   async #saveAnswers(error: unknown): Promise<void> {
     if (error instanceof SunsetError && error.code === 'busy') return
     const { ledger, lease, clocks } = this.#delivering
-    this.#dropQueued()
+    this.#letGo()
     while (this.#flights.inFlight > 0) await this.#wake.wait(instant(clocks.machine.now() + 100))
     try {
       await ledger.step(lease, this.#settled, undefined, clocks.plan.now(), clocks.machine.now())

@@ -14,6 +14,9 @@ export type Compose = (
   claim: Claim,
 ) => { readonly prepared: Prepared; readonly template: string } | { readonly cannot: string }
 
+/** Segments whose people may be written to, the most urgent first, and the plan time until which that is so. */
+export type Reach = { readonly open: readonly Segment[]; readonly until: Instant | undefined }
+
 /** All that one occurrence's delivery needs; everything comes in as a value. */
 export type Delivering = {
   readonly plan: PlanName
@@ -24,7 +27,10 @@ export type Delivering = {
   readonly lease: Lease
   readonly adapter: Adapter
   readonly compose: Compose
-  readonly segments: readonly Segment[]
+  /** Who may be written to, by plan time: asked for anew whenever what it said no longer holds. Pure. */
+  readonly reach: (at: Instant) => Reach
+  /** From this plan time on nothing is handed over: whoever decides what is due must look again. */
+  readonly until?: Instant
   readonly senders: Senders
   readonly concurrency: number
   /** An answer that may be lost is kept in doubt, or sent again at the risk of a second message. */
@@ -70,6 +76,8 @@ export type Ended =
   /** Nobody is left who can be written to now. */
   | { readonly because: 'done' }
   | { readonly because: 'limit' | 'stopped' }
+  /** Plan time came to `until`. */
+  | { readonly because: 'elapsed' }
   /** Until then, in plan time: the limit of 24 hours is used up (`waits`), or a sender must rest for longer than a run waits. */
   | { readonly because: 'waits' | 'rests'; readonly until: Instant; readonly why: string }
   /** A person must look: the occurrence is to be held. */

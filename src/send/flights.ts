@@ -10,15 +10,18 @@ import { RetryBudget } from '../work/retry-budget.ts'
 import { Blocks, type Rest } from './blocks.ts'
 import type { Delivering, Ended } from './delivering.ts'
 import { envelopeOf } from './envelope.ts'
+import type { PlanHours } from './plan-hours.ts'
 import type { PutAside } from './put-aside.ts'
 import type { Queues, Ready } from './queues.ts'
 import { reasonOf } from './reason-of.ts'
+import { longestWaitMs, slowing } from './slowing.ts'
 import type { Supply } from './supply.ts'
 
-/** A backoff up to so long is waited out in the run; a longer one is kept as an instant of plan time. */
-const longestWaitMs = 60_000
 /** With `in_doubt: resend`, a delivery whose answer was lost goes again after so long. */
 const resendAfterMs = 1000
+
+/** `at` is plan time, `permitted` machine time. */
+type Permitted = { readonly at: Instant; readonly permitted: Instant; readonly pace: Pace | undefined }
 
 type Again = { readonly afterMs: number; readonly counts: boolean }
 
@@ -26,6 +29,7 @@ type Desk = {
   readonly queues: Queues
   readonly aside: PutAside
   readonly supply: Supply
+  readonly hours: PlanHours
   /** Results that wait for the next commit. */
   readonly settled: Settled[]
   /** Called when the loop may have something to do. */
@@ -43,6 +47,7 @@ export class Flights {
   readonly #breaker = new Breaker()
   readonly #blocks = new Blocks()
   readonly #budget = new RetryBudget()
+  readonly #slow: ReturnType<typeof slowing>
   /** Attempts of this run that did not count, of those to whom that happened. */
   readonly #uncounted = new Map<RecipientId, number>()
   #inFlight = 0
@@ -51,6 +56,8 @@ export class Flights {
   constructor(delivering: Delivering, desk: Desk) {
     this.#delivering = delivering
     this.#desk = desk
+    const { measured } = desk
+    this.#slow = slowing({ delivering, measured, rest: (senders, rest) => this.#rest(senders, rest) })
   }
 
   get inFlight(): number {
@@ -89,17 +96,24 @@ export class Flights {
     }
   }
 
-  /** What goes through something that has stopped stays pending: it was never handed over. */
+  /** Nothing more is handed over, whoever is left. */
+  end(ended: Ended): void {
+    this.#ended ??= ended
+  }
+
+  /** What goes through something that has stopped, or to people whose window has closed, stays pending: it was never handed over. */
   #keepBack(ready: Ready): boolean {
-    const block = this.#blocks.over(scopesOf(ready))
+    const block = this.#desk.hours.isOpen(ready.claim.segment)
+      ? this.#blocks.over(scopesOf(ready))
+      : { until: this.#delivering.clocks.plan.now() }
     if (block === undefined) return false
     const until = block === 'fault' ? {} : { retryAt: block.until }
     this.#settle(ready.claim, { state: 'pending', counts: false, ...until })
     return true
   }
 
-  /** Something has just stopped: of what is queued, what goes through it is kept back. */
-  #lookThrough(): void {
+  /** Something has just stopped, or a window closed: of what is queued, what goes through it is kept back. */
+  lookThrough(): void {
     for (const ready of this.#desk.queues.drain()) if (!this.#keepBack(ready)) this.#desk.queues.add(ready)
   }
 
@@ -114,25 +128,27 @@ export class Flights {
       moved = false
       for (const sender of queues.senders()) {
         if (this.#inFlight >= concurrency) return
+        const at = clocks.plan.now()
+        if (!this.#desk.hours.holds(at)) return
         const pace = senders.paceOf(sender)
         if (pace !== undefined && !pace.take(now)) continue
         const ready = queues.take(sender)
         if (ready === undefined) continue
-        this.#handOver(ready, now, pace)
+        this.#handOver(ready, { at, permitted: now, pace })
         moved = true
       }
     }
   }
 
-  #handOver(ready: Ready, at: Instant, pace: Pace | undefined): void {
+  #handOver(ready: Ready, { at, permitted, pace }: Permitted): void {
     const { adapter, clocks, abandon, progress, probe } = this.#delivering
     const { claim } = ready
     this.#inFlight++
     progress.handedOver++
     this.#budget.see(claim.attempt)
     probe('before-handover')
-    const written = pace && (() => pace.wrote(at, clocks.machine.now()))
-    adapter.send(ready.prepared, envelopeOf(this.#delivering, claim), abandon, written).then(
+    const written = pace && (() => pace.wrote(permitted, clocks.machine.now()))
+    adapter.send(ready.prepared, envelopeOf(this.#delivering, claim, at), abandon, written).then(
       (outcome) => this.#land(ready, outcome),
       // An adapter never rejects; if it does, nobody knows how far it came.
       (error: unknown) =>
@@ -200,40 +216,23 @@ export class Flights {
     this.#desk.settled.push({ claim, result })
   }
 
-  /** Too fast, or out of order for a while: the senders concerned slow down, pause, or rest until a later run. */
-  #slow({ segment }: Claim, outcome: Exclude<Outcome, { kind: 'accepted' }>, now: Instant): void {
-    const { senders, progress } = this.#delivering
-    if (outcome.kind === 'throttled') {
-      progress.throttled++
-      if (outcome.of === 'pair') return
-      const whom = outcome.of === 'account' ? 'all' : segment.sender
-      const paused = senders.throttle(whom, now, outcome.retry, this.#desk.measured())
-      if (outcome.retry > longestWaitMs) this.#rest(paused, outcome.retry, 'the platform asks for a pause')
-    } else if (outcome.kind === 'refused' && outcome.of === 'sender' && outcome.retry !== 'never') {
-      if (outcome.retry > longestWaitMs)
-        this.#rest([segment.sender], outcome.retry, `the sender cannot be used for now (${outcome.text})`)
-      else senders.pause(segment.sender, now, outcome.retry)
-    }
-  }
-
-  #rest(senders: readonly SenderId[], forMs: number, why: string): void {
-    const until = instant(this.#delivering.clocks.plan.now() + forMs)
+  #rest(senders: readonly SenderId[], rest: Rest): void {
     for (const sender of senders) {
-      this.#blocks.rest(sender, { until, why })
+      this.#blocks.rest(sender, rest)
       this.#desk.supply.remove((segment) => segment.sender === sender)
     }
-    this.#lookThrough()
+    this.lookThrough()
   }
 
   #obey(broken: Break | undefined): void {
     if (broken === undefined) return
     const { stops, why } = broken
-    if (stops === 'run') this.#ended ??= { because: 'unreachable', why }
-    else if (stops === 'occurrence') this.#ended ??= { because: 'held', why }
+    if (stops === 'run') this.end({ because: 'unreachable', why })
+    else if (stops === 'occurrence') this.end({ because: 'held', why })
     else {
       this.#blocks.stop(broken)
       if (stops !== 'template') this.#desk.supply.remove((segment) => segment[stops] === broken.scope)
-      this.#lookThrough()
+      this.lookThrough()
     }
   }
 }

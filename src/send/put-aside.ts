@@ -1,7 +1,8 @@
 import type { Instant } from '../base/instant.ts'
 import type { Claim } from '../ledger/ledger.ts'
 
-type Aside = { readonly at: Instant; readonly claim: Claim }
+/** A delivery that waits, and until which machine time. */
+export type Aside = { readonly at: Instant; readonly claim: Claim }
 
 /** Deliveries that wait out a backoff within the run, the earliest first (a binary heap: thousands may wait at once). */
 export class PutAside {
@@ -31,6 +32,16 @@ export class PutAside {
     const claims: Claim[] = []
     while (claims.length < most && (this.next ?? Number.POSITIVE_INFINITY) <= now) claims.push(this.#pop())
     return claims
+  }
+
+  /** Takes out those that `isGone` names, with the instants they waited for. */
+  release(isGone: (claim: Claim) => boolean): readonly Aside[] {
+    const gone = this.#heap.filter(({ claim }) => isGone(claim))
+    if (gone.length === 0) return gone
+    const kept = this.#heap.filter(({ claim }) => !isGone(claim))
+    this.#heap.length = 0
+    for (const { claim, at } of kept) this.add(claim, at)
+    return gone
   }
 
   #pop(): Claim {

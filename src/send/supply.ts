@@ -7,17 +7,13 @@ import type { Senders } from './senders.ts'
 /** Where the next claims come from: each sender's segments in which somebody may be left. */
 export class Supply {
   readonly #bySender = new Map<SenderId, Segment[]>()
+  readonly #removed: ((segment: Segment) => boolean)[] = []
   readonly #senders: Senders
   readonly #queues: Queues
   readonly #horizonMs: number
 
   /** `horizonMs`: intents are made only for those who can be handed over within it; what waits longer for its pace is no intent. */
-  constructor(segments: readonly Segment[], senders: Senders, queues: Queues, horizonMs: number) {
-    for (const segment of segments) {
-      const list = this.#bySender.get(segment.sender)
-      if (list === undefined) this.#bySender.set(segment.sender, [segment])
-      else list.push(segment)
-    }
+  constructor(senders: Senders, queues: Queues, horizonMs: number) {
     this.#senders = senders
     this.#queues = queues
     this.#horizonMs = horizonMs
@@ -27,7 +23,24 @@ export class Supply {
     return this.#bySender.size === 0
   }
 
+  /** These may be written to now; others no longer. Claims are made in this order. Whoever was removed for good stays so. */
+  open(segments: readonly Segment[]): void {
+    this.#bySender.clear()
+    for (const segment of segments) {
+      if (this.#removed.some((isRemoved) => isRemoved(segment))) continue
+      const list = this.#bySender.get(segment.sender)
+      if (list === undefined) this.#bySender.set(segment.sender, [segment])
+      else list.push(segment)
+    }
+  }
+
+  /** For the rest of the run, whatever opens later. */
   remove(gone: (segment: Segment) => boolean): void {
+    this.#removed.push(gone)
+    this.#take(gone)
+  }
+
+  #take(gone: (segment: Segment) => boolean): void {
     for (const [sender, segments] of this.#bySender) {
       const left = segments.filter((segment) => !gone(segment))
       if (left.length === 0) this.#bySender.delete(sender)
@@ -38,7 +51,7 @@ export class Supply {
   exhaust(ids: readonly SegmentId[]): void {
     if (ids.length === 0) return
     const exhausted = new Set(ids)
-    this.remove(({ id }) => exhausted.has(id))
+    this.#take(({ id }) => exhausted.has(id))
   }
 
   /** One take a sender that has room in its queue and whose pace opens soon. */

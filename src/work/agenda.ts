@@ -4,9 +4,11 @@ import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort } from '../model/names.ts'
 import type { Occurrence, OccurrenceState } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Window } from '../model/when.ts'
 import { instantText } from '../timeline/instant-text.ts'
 import { type GateNow, gateOf, gates } from './gate-of.ts'
 import { inForce } from './in-force.ts'
+import { type Outside, outsideText, sendableOf, windowFor } from './sendable.ts'
 import { type Ended, usefulnessOf } from './usefulness.ts'
 
 /** What to do about an occurrence now. `skip` and `expire` only record; nothing is sent. */
@@ -24,13 +26,15 @@ export type AgendaItem = {
   readonly occurrence: Occurrence
   readonly state: OccurrenceState
   readonly verdict: Verdict
+  /** Of a message that runs or waits: who is outside their window now. */
+  readonly outside?: Outside
 }
 
 export type Agenda = {
   readonly gate: ReadonlyMap<CohortName, Gate>
   /** In the order of the timeline. */
   readonly items: readonly AgendaItem[]
-  /** The next instant at which anything changes by itself, windows apart: until then an idle `tick` needs nothing else. */
+  /** The next instant at which anything changes by itself: until then an idle `tick` needs nothing else. */
   readonly next: Instant | undefined
 }
 
@@ -41,6 +45,8 @@ export type AgendaInput = {
   readonly now: Instant
   /** People may have joined since the audience was last read. */
   readonly audienceChanged?: boolean
+  /** In place of every window of the plan, for one run. */
+  readonly urgent?: Window
 }
 
 /**
@@ -129,33 +135,34 @@ const dueMessage = (one: Case): AgendaItem => {
       why,
     })
   }
-  const waits = happened?.waits
-  if (
-    one.hold === undefined &&
-    waits !== undefined &&
-    waits.until > input.now &&
-    input.audienceChanged !== true
-  )
-    return item(occurrence, begunOr('due', happened), { do: 'wait', until: waits.until, why: waits.why })
-  const retryAt = waitsForRetry(one)
-  if (one.hold !== undefined || retryAt === undefined) return due(one)
-  const why = `what was refused for now is tried again ${instantText(retryAt, input.plan.timezone)}`
-  return item(occurrence, begunOr('due', happened), { do: 'wait', until: retryAt, why })
+  return one.hold === undefined && input.audienceChanged !== true ? (waiting(one) ?? due(one)) : due(one)
+}
+
+/** What its people must wait for, if none of them can be written to now; who is outside their window else. */
+const waiting = (one: Case): AgendaItem | undefined => {
+  const { occurrence, happened, input } = one
+  const { plan, now } = input
+  const wait = (until: Instant, why: string): AgendaItem =>
+    item(occurrence, begunOr('due', happened), { do: 'wait', until, why })
+  if (happened?.waits !== undefined && happened.waits.until > now)
+    return wait(happened.waits.until, happened.waits.why)
+  if (happened?.pendingIn === undefined) return undefined
+  const window = windowFor(plan, occurrence, input.urgent)
+  const { now: isNow, next, outside } = sendableOf(occurrence, happened.pendingIn, window, now)
+  const around = outside === undefined ? {} : { outside }
+  // What a dead run left behind is settled by the next one, whatever the hour.
+  if (isNow || next === undefined || happened.counts.sending > 0) return { ...due(one), ...around }
+  const why =
+    outside === undefined || next < outside.opens
+      ? `what was refused for now is tried again ${instantText(next, plan.timezone)}`
+      : outsideText(outside)
+  return { ...wait(next, why), ...around }
 }
 
 const due = ({ occurrence, happened, hold }: Case): AgendaItem =>
   hold === undefined
     ? item(occurrence, begunOr('due', happened), { do: 'run' })
     : item(occurrence, 'held', { do: 'hold', why: hold.why })
-
-/** Undefined where something can be done before: people who joined, others who are pending, or what a dead run left sending. */
-const waitsForRetry = ({ happened, input }: Case): Instant | undefined => {
-  if (happened?.retryAt === undefined || happened.retryAt <= input.now) return undefined
-  const others = happened.retrying === undefined ? 0 : happened.counts.pending - happened.retrying
-  return input.audienceChanged === true || others > 0 || happened.counts.sending > 0
-    ? undefined
-    : happened.retryAt
-}
 
 /** The gate moves whatever is held: of gates and actions only what an operator paused, or the channel refuses, waits. */
 const holdOn = ({ id, kind }: Occurrence, hasActions: boolean, holds: readonly Hold[]): Hold | undefined =>

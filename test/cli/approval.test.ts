@@ -3,7 +3,8 @@ import { errorSchema, occurrenceIn, outboxOf, statusSchema } from '../kit/docume
 import { csvOf, peopleOf } from '../kit/people-csv.ts'
 import { workplace } from '../kit/workplace.ts'
 
-const plan = 'sunset: ChatGPT leaves Outbox on 2026-01-15\naudience: users.csv\ntimezone: UTC\n'
+const plan =
+  'sunset: ChatGPT leaves Outbox on 2026-01-15\naudience: users.csv\nwindow: always\ntimezone: UTC\n'
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
 const place = () => workplace({ 'plan.yaml': plan, 'users.csv': csvOf(peopleOf(8)) })
 const errorOf = (stdout: string) => errorSchema.parse(JSON.parse(stdout)).error

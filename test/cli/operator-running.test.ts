@@ -16,6 +16,7 @@ const running = async () => {
 timezone: UTC
 channel: { per_day: unlimited, base_url: "${platform.url}", senders: [{ id: "106540352242922", per_second: 60 }] }
 audience: users.csv
+window: always
 `
   const at = workplace({ 'plan.yaml': plan, 'users.csv': csvOf(peopleOf(600)) }, { ...secrets })
   const run = at.start('run', 'plan.yaml', '--yes', '--json', ...now)

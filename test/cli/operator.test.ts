@@ -5,7 +5,8 @@ import { errorSchema, occurrenceIn, outboxOf, statusSchema, sumOf } from '../kit
 import { csvOf, peopleOf } from '../kit/people-csv.ts'
 import { type Workplace, workplace } from '../kit/workplace.ts'
 
-const plan = 'sunset: ChatGPT leaves Outbox on 2026-01-15\ntimezone: UTC\naudience: users.csv\n'
+const plan =
+  'sunset: ChatGPT leaves Outbox on 2026-01-15\ntimezone: UTC\naudience: users.csv\nwindow: always\n'
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
 
 /** Forty people, fifteen of them told. */

@@ -9,7 +9,8 @@ import { planText, sampleAudience, secrets } from '../kit/rehearsal.ts'
 import { commandLine } from '../kit/sunset-command.ts'
 import { workplace } from '../kit/workplace.ts'
 
-const plan = 'sunset: ChatGPT leaves Outbox on 2026-01-15\ntimezone: UTC\naudience: users.csv\n'
+const plan =
+  'sunset: ChatGPT leaves Outbox on 2026-01-15\ntimezone: UTC\naudience: users.csv\nwindow: always\n'
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
 const place = (n = 16) => workplace({ 'plan.yaml': plan, 'users.csv': csvOf(peopleOf(n)) })
 const errorOf = (stdout: string) => errorSchema.parse(JSON.parse(stdout)).error

@@ -25,7 +25,8 @@ test('init writes a plan from one sentence, which passes check but for what it c
 test('what init writes says the same as the two lines do without it', async () => {
   const at = workplace({
     ...users,
-    'chatgpt-leaves-outbox.yaml': 'sunset: ChatGPT leaves Outbox on 2026-01-15\naudience: users.csv\n',
+    'chatgpt-leaves-outbox.yaml':
+      'sunset: ChatGPT leaves Outbox on 2026-01-15\naudience: users.csv\nwindow: always\n',
   })
   const short = await at.run('timeline', 'chatgpt-leaves-outbox.yaml', '--json', ...now)
   const force = await at.run('init', 'ChatGPT leaves Outbox on 2026-01-15', '--no-input', '--force', ...now)
@@ -50,7 +51,8 @@ test('init writes over nothing, and takes no sentence that it cannot read', asyn
 test('preview shows every text that a plan sends, and sends nothing', async () => {
   const at = workplace({
     ...users,
-    'plan.yaml': 'sunset: ChatGPT leaves Outbox on 2026-01-15\ntimezone: UTC\naudience: users.csv\n',
+    'plan.yaml':
+      'sunset: ChatGPT leaves Outbox on 2026-01-15\ntimezone: UTC\naudience: users.csv\nwindow: always\n',
   })
   const before = at.picture()
   const preview = await at.run('preview', 'plan.yaml', ...now)
@@ -76,7 +78,7 @@ test('schema is JSON Schema and knows every key of the plan', async () => {
 
 test('a ledger that was copied elsewhere sends nothing: 4, and it says how it is adopted', async () => {
   const plan =
-    'sunset: ChatGPT leaves Outbox on 2026-01-15\nname: moved\ntimezone: UTC\naudience: users.csv\n'
+    'sunset: ChatGPT leaves Outbox on 2026-01-15\nname: moved\ntimezone: UTC\naudience: users.csv\nwindow: always\n'
   const at = workplace({ ...users, 'plan.yaml': plan })
   await at.run('run', 'plan.yaml', '--yes', '--limit', '4', ...now)
   at.write('copy/plan.yaml', plan)
@@ -99,7 +101,7 @@ test('the sandbox is a platform to rehearse against: the address it says takes m
   const [url = ''] = said.match(/http:\/\/127\.0\.0\.1:\d+/) ?? []
   at.write(
     'plan.yaml',
-    `sunset: ChatGPT leaves WhatsApp on 2026-01-15\ntimezone: UTC\naudience: users.csv\nchannel: { base_url: "${url}", senders: [{ id: "1064" }] }\n`,
+    `sunset: ChatGPT leaves WhatsApp on 2026-01-15\ntimezone: UTC\naudience: users.csv\nwindow: always\nchannel: { base_url: "${url}", senders: [{ id: "1064" }] }\n`,
   )
   expect((await at.run('run', 'plan.yaml', '--yes', ...now)).status).toBe(0)
   child.kill('SIGINT')

@@ -45,6 +45,7 @@ test.skipIf(!mayMount)(
     const plan = `sunset: ChatGPT leaves Outbox on ${isoIn(40 * 86_400_000).slice(0, 10)}
 timezone: UTC
 audience: users.csv
+window: always
 phases:
   announce: { at: "${dueAt}", message: announce }
   freeze: { at: deadline }

@@ -13,6 +13,7 @@ const planWith = (channel: string, more = ''): string => `sunset: ChatGPT leaves
 timezone: UTC
 channel: { ${channel} }
 audience: users.csv
+window: always
 ${more}`
 const occurrence = (stdout: string, id: string) => occurrenceIn(statusSchema.parse(JSON.parse(stdout)), id)
 const outboxPlace = (people: number): Workplace =>

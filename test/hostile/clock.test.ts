@@ -19,6 +19,7 @@ const planWith = (channel: string): string => `sunset: ChatGPT leaves WhatsApp o
 timezone: UTC
 channel: { ${channel} }
 audience: users.csv
+window: always
 `
 /** So many people, and a plan that was approved before its announcement was due. */
 const approved = async (channel: string, count: number): Promise<Workplace> => {

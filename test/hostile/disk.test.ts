@@ -11,7 +11,7 @@ import { workplace } from '../kit/workplace.ts'
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
 const planWith = (
   channel: string,
-  more = 'audience: users.csv',
+  more = 'audience: users.csv\nwindow: always',
 ): string => `sunset: ChatGPT leaves WhatsApp on 2026-01-15
 timezone: UTC
 channel: { ${channel} }

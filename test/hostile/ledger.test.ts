@@ -26,6 +26,7 @@ const plan = `sunset: ChatGPT leaves WhatsApp on 2026-01-15
 timezone: UTC
 channel: { adapter: outbox }
 audience: users.csv
+window: always
 `
 const people = 3000
 const ledger = '.sunset/plan.db'

@@ -16,6 +16,7 @@ const placeAt = (baseUrl: string, people: number, more = ''): Workplace =>
 timezone: UTC
 channel: { base_url: "${baseUrl}", per_day: unlimited, senders: [{ id: "106540352242922", per_second: 200 }]${more} }
 audience: users.csv
+window: always
 `,
       'users.csv': csvOf(peopleOf(people)),
     },

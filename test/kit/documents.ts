@@ -49,10 +49,19 @@ export const statusSchema = z.strictObject({
     .optional(),
   overdue: z.strictObject({ occurrences: z.array(z.string()), idleSince: instant.nullable() }).optional(),
   waitingFor: z
-    .array(z.strictObject({ what: z.string(), until: instant.optional(), why: z.string() }))
+    .array(
+      z.strictObject({
+        what: z.string(),
+        until: instant.optional(),
+        why: z.string(),
+        people: count.optional(),
+      }),
+    )
     .optional(),
   occurrences: z.array(occurrence),
 })
+
+export type StatusSeen = z.infer<typeof statusSchema>
 
 export const timelineSchema = z.strictObject({
   plan: z.string(),

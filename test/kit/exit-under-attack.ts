@@ -39,6 +39,7 @@ export const exitUnderAttack = (of: {
 timezone: UTC
 channel: { ${of.channel} }
 audience: users.csv
+window: always
 ${of.more ?? ''}`
   const at = workplace({ 'plan.yaml': plan, 'users.csv': csvOf(people) }, { ...secrets })
   const args = ['run', 'plan.yaml', '--yes', '--json', ...now]

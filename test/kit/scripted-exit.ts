@@ -1,19 +1,26 @@
 import { setMaxListeners } from 'node:events'
 import { setImmediate as turn } from 'node:timers/promises'
 import type { Adapter, Envelope, Prepared } from '../../src/adapters/adapter.ts'
+import type { Clock } from '../../src/base/clock.ts'
 import type { CrashPoint } from '../../src/base/crash-points.ts'
 import { SunsetError } from '../../src/base/errors.ts'
 import { type Instant, instant } from '../../src/base/instant.ts'
 import { seededRandom } from '../../src/base/random.ts'
 import { VirtualClock } from '../../src/base/virtual-clock.ts'
-import type { Claim, Lease, Ledger } from '../../src/ledger/ledger.ts'
+import type { Claim, Lease, Ledger, Segment } from '../../src/ledger/ledger.ts'
 import { temporaryLedger } from '../../src/ledger/sqlite/sqlite-ledger.ts'
 import { type Counts, noCounts } from '../../src/model/delivery.ts'
 import { cohortName, countryCode, localeTag, planName, senderId } from '../../src/model/names.ts'
 import type { Outcome } from '../../src/model/outcome.ts'
 import type { Addressees } from '../../src/model/plan.ts'
 import { deliver } from '../../src/send/deliver.ts'
-import { type Delivering, type Ended, noProgress, type Progress } from '../../src/send/delivering.ts'
+import {
+  type Delivering,
+  type Ended,
+  noProgress,
+  type Progress,
+  type Reach,
+} from '../../src/send/delivering.ts'
 import { Senders } from '../../src/send/senders.ts'
 import { gone, holder, occurrenceOf, type Person, recipientOf, t0 } from '../contract/ledger/bench.ts'
 
@@ -53,6 +60,11 @@ export type Settings = {
 export type RunWith = {
   readonly limit?: number
   readonly perDay?: number
+  /** Whose hours it is; by default everybody's, always. */
+  readonly reach?: (at: Instant, segments: readonly Segment[]) => Reach
+  readonly until?: Instant
+  /** Plan time; by default the machine's. */
+  readonly planClock?: Clock
   /** The process is gone when it passes this point for the nth time. */
   readonly crash?: { readonly point: CrashPoint; readonly nth: number }
   readonly stop?: AbortSignal
@@ -132,13 +144,13 @@ export class ScriptedExit {
         prepared: preparedFor(claim),
         template: settings.templateOf?.(claim) ?? 'sunset_announce en',
       }),
-      segments: await this.ledger.segments(),
+      ...(await this.#hours(options)),
       senders,
       concurrency: settings.concurrency ?? 16,
       inDoubt: settings.inDoubt ?? 'hold',
       ...(options.perDay === undefined ? {} : { perDay: options.perDay }),
       ...(options.limit === undefined ? {} : { limit: options.limit }),
-      clocks: { plan: clock, machine: clock },
+      clocks: { plan: options.planClock ?? clock, machine: clock },
       random: seededRandom(settings.seed ?? 7),
       progress: this.progress,
       stop: options.stop ?? new AbortController().signal,
@@ -156,6 +168,15 @@ export class ScriptedExit {
       throw error
     } finally {
       if (!process.isGone) await this.ledger.release(lease)
+    }
+  }
+
+  async #hours({ reach, until }: RunWith): Promise<Pick<Delivering, 'reach' | 'until'>> {
+    const segments = await this.ledger.segments()
+    const open = { open: segments, until: undefined }
+    return {
+      reach: reach === undefined ? () => open : (at) => reach(at, segments),
+      ...(until === undefined ? {} : { until }),
     }
   }
 

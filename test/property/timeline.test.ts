@@ -4,7 +4,7 @@ import { type Instant, instant } from '../../src/base/instant.ts'
 import { type ZoneName, zoneName } from '../../src/model/names.ts'
 import type { PhasePlan, Plan } from '../../src/model/plan.ts'
 import type { CalendarDate, Window } from '../../src/model/when.ts'
-import { opensAt } from '../../src/timeline/opens-at.ts'
+import { openingFor } from '../../src/timeline/opening-for.ts'
 import { timelineOf } from '../../src/timeline/timeline-of.ts'
 import { windowOpening } from '../../src/timeline/window-opening.ts'
 import { instantAt } from '../kit/instant-at.ts'
@@ -237,7 +237,7 @@ describe('a window, in 20 zones over 3 years', { timeout: 60_000 }, () => {
           })
           const [occurrence] = timelineOf(plan, { at: instantAt('2020-01-01'), zones }).occurrences
           if (occurrence === undefined) return expect.fail('the announcement is missing')
-          const opens = opensAt(occurrence, { zone, window, planZone }, now)
+          const { opens } = openingFor(occurrence, [zone], { window, planZone }, now)
           expect(opens).toBeGreaterThanOrEqual(Math.max(now, occurrence.at))
           expect(isInside(window, zoneOf(window, zone, planZone), opens)).toBe(true)
           const own = `${dayText(day - 1)} ${String(at).padStart(2, '0')}:00`

@@ -18,6 +18,7 @@ const place = async (latencyMs: number) => {
 timezone: UTC
 channel: { base_url: "${platform.url}", senders: [{ id: "106540352242922", per_second: 200 }] }
 audience: users.csv
+window: always
 `
   return { platform, at: workplace({ 'plan.yaml': plan, 'users.csv': csvOf(people) }, { ...secrets }) }
 }

@@ -43,6 +43,7 @@ channel:
   base_url: ${url}
   senders: [{ id: "106540352242922", per_second: 50000 }]
 audience: users.csv
+window: always
 link: { url: "https://chatgpt.com/link?t={{ token }}" }
 messages:
   announce:

@@ -48,6 +48,7 @@ const summaryOf = (
   byLocale: statistics.byLocale,
   localeDefaulted: statistics.localeFromCountry + statistics.localeFromPlan,
   zoneDefaulted: statistics.zoneFromCountry,
+  zoneAmongSeveral: statistics.zoneAmongSeveral,
   zoneUnknown: statistics.zoneUnknown,
   countryUnknown: statistics.countryUnknown,
   textOf,

@@ -1,6 +1,9 @@
+import { reasonOf } from '../../app/deciding.ts'
 import { leftSomebody } from '../../app/run.ts'
+import type { RunOptions } from '../../app/run-options.ts'
 import { withStandingPlan } from '../../app/standing-plan.ts'
 import { type RunReport, startRun } from '../../app/start-run.ts'
+import { readUrgentWindow } from '../../app/urgent-window.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { runSummaryText } from '../../report/run-summary.ts'
 import { type StatusInput, statusDocument } from '../../report/status-document.ts'
@@ -22,6 +25,8 @@ export type RunCommandOptions = {
   readonly yes?: boolean
   readonly allowExec?: boolean
   readonly acceptClock?: boolean
+  readonly window?: string
+  readonly reason?: string
 }
 
 export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promise<number> => {
@@ -39,6 +44,7 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
       ...(options.wait === true ? { wait: true } : {}),
       ...(options.maxDuration === undefined ? {} : { maxDurationMs: durationOf(options.maxDuration) }),
       ...(options.acceptClock === true ? { acceptClock: true } : {}),
+      ...urgentOf(plan, options),
       mayApprove: () => mayApprove(plan, call),
       tell: live.tell,
     })
@@ -99,6 +105,12 @@ export const exitStatusOf = (
   if (report.braked !== undefined) return exitCodes.refused
   return leftSomebody(report) ? someLeft : done
 }
+
+/** `--window` for one urgent night: why is part of it, as it goes into the audit trail. */
+const urgentOf = (plan: string, { window, reason }: RunCommandOptions): Pick<RunOptions, 'urgent'> =>
+  window === undefined
+    ? {}
+    : { urgent: readUrgentWindow(window, reasonOf(`run --window "${window}"`, plan, reason)) }
 
 const limitOf = (text: string): number => {
   const limit = Number(text)

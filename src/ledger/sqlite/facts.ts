@@ -8,6 +8,7 @@ import type { Segment, SegmentId } from '../ledger.ts'
 import { numberOf, textOf } from './codec.ts'
 import { countsOf } from './counts.ts'
 import type { SqlRow, Value } from './driver.ts'
+import { pendingByPlace } from './pending-in.ts'
 import type { Connection } from './transaction.ts'
 
 const instantOrNone = (value: Value | undefined): Instant | undefined =>
@@ -82,8 +83,10 @@ const factsOf = (connection: Connection, occurrence: Occurrence, to: Addressees)
            from segment g where g.cohort = ?`,
         ).get(stepId, occurrence.cohort)
   const retryAt = instantOrNone(retry?.['at'])
+  const counts =
+    occurrence.kind === 'message' ? countsOf(connection, stepId, occurrence.cohort, to) : noCounts
   return {
-    counts: occurrence.kind === 'message' ? countsOf(connection, stepId, occurrence.cohort, to) : noCounts,
+    counts,
     ...(began === undefined ? {} : { began }),
     ...(completed === undefined ? {} : { completed }),
     ...(row === undefined || row['skipped_as'] === null
@@ -96,6 +99,7 @@ const factsOf = (connection: Connection, occurrence: Occurrence, to: Addressees)
           },
         }),
     ...(retryAt === undefined ? {} : { retryAt }),
+    ...(counts.pending === 0 ? {} : { pendingIn: pendingByPlace(connection, stepId, occurrence.cohort, to) }),
     ...waitsOf(connection, occurrence),
   }
 }

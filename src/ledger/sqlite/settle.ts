@@ -1,5 +1,5 @@
-import { instant } from '../../base/instant.ts'
-import type { Reason, Settled } from '../ledger.ts'
+import { type Instant, instant } from '../../base/instant.ts'
+import type { Claim, Reason, Settled } from '../ledger.ts'
 import { codeOf } from './codec.ts'
 import { runsOf } from './runs-of.ts'
 import type { Tallies } from './tallies.ts'
@@ -81,7 +81,11 @@ const settleOne = (
     stepId,
     claim.recipient,
   )
-  if (Number(changes) === 0) return
+  if (Number(changes) === 0) {
+    if (result.state === 'pending' && result.retryAt !== undefined)
+      letGo(connection, stepId, claim, result.retryAt)
+    return
+  }
   tallies.move(claim.segment.id, 'sending', result.state)
   if (result.state === 'pending')
     statement('insert or replace into retry (step, recipient, segment, at) values (?, ?, ?, ?)').run(
@@ -98,4 +102,14 @@ const settleOne = (
       seconds,
       reason,
     )
+}
+
+/** The run that had put it aside is done with it. */
+const letGo = ({ statement }: Connection, stepId: number, { recipient }: Claim, at: Instant): void => {
+  statement('update retry set at = ? where step = ? and recipient = ? and at = ?').run(
+    at,
+    stepId,
+    recipient,
+    inHand,
+  )
 }

@@ -35,7 +35,8 @@ test('people are counted by locale, zone, country and sender, and what was fille
     localeFromCountry: 1,
     localeFromPlan: 1,
     zoneFromCountry: 1,
-    zoneUnknown: 2,
+    zoneAmongSeveral: 1,
+    zoneUnknown: 1,
     countryUnknown: 1,
   })
   expect(Object.fromEntries(statistics.byLocale)).toEqual({ fr: 1, 'fr-FR': 1, 'en-US': 1, en: 1 })

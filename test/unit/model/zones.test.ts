@@ -3,7 +3,7 @@ import { IANAZone } from 'luxon'
 import { expect, test } from 'vitest'
 import { countryCode } from '../../../src/model/names.ts'
 import { readZone } from '../../../src/model/zone.ts'
-import { zoneOfCountry, zonesOfCountry } from '../../../src/model/zones-of-country.ts'
+import { zonesOfCountry } from '../../../src/model/zones-of-country.ts'
 
 test.each([
   ['Europe/Paris', 'Europe/Paris'],
@@ -45,14 +45,12 @@ test.each([
   ['VN', 'Asia/Ho_Chi_Minh'],
   ['XK', 'Europe/Belgrade'],
 ])('%s has one time: %s', (country, zone) => {
-  expect(zoneOfCountry(countryCode(country))).toBe(zone)
   expect(zonesOfCountry(countryCode(country))).toEqual([zone])
 })
 
 test.each(['US', 'CA', 'BR', 'MX', 'RU', 'AU', 'ES', 'PT', 'ID'])(
   '%s has several times, and thus no zone',
   (country) => {
-    expect(zoneOfCountry(countryCode(country))).toBeUndefined()
     expect(zonesOfCountry(countryCode(country)).length).toBeGreaterThan(1)
   },
 )

@@ -35,7 +35,7 @@ audience:
   # default
   rejects:
     share: 5%
-window: always # default
+window: 09:00-20:00 recipient # default
 # default
 phases:
   announce:
@@ -45,9 +45,9 @@ phases:
     late: run
   link-reminder:
     at:
-      - 30 days before at 00:00
-      - 7 days before at 00:00
-      - 1 day before at 00:00
+      - 30 days before at 09:00 recipient
+      - 7 days before at 09:00 recipient
+      - 1 day before at 09:00 recipient
     message: reminder
     to: unlinked
     late: run

@@ -156,7 +156,6 @@ describe('secrets', () => {
 describe('keys that this version does not act on', () => {
   test.each([
     ['notice: 30 days', 'notice'],
-    ['window: 09:00-20:00 recipient', 'window'],
     ['spacing: 20 hours', 'spacing'],
     ['channel: { per_day: { now: 1000, growth: x2 } }', 'channel.per_day.growth'],
     ['channel: { prices: rates.csv }', 'channel.prices'],
@@ -167,7 +166,6 @@ describe('keys that this version does not act on', () => {
     ['phases: { a1: { at: now, gate: closed, requires: { coverage: 95% } } }', 'phases.a1.requires'],
     ['phases: { a1: { at: now, message: announce, late: skip } }', 'phases.a1.late'],
     ['phases: { a1: { at: now, message: announce, until: deadline } }', 'phases.a1.until'],
-    ['phases: { a1: { at: now, message: announce, window: always } }', 'phases.a1.window'],
     ['phases: { a1: { at: now, message: announce, again: true } }', 'phases.a1.again'],
     ['corrections: { moved: moved }', 'corrections'],
     ['cohorts: { italy: { countries: [IT], deadline: 2026-02-01 } }', 'cohorts'],
@@ -186,6 +184,8 @@ describe('keys that this version does not act on', () => {
 
   test.each([
     'window: always',
+    'window: 08:00-18:00 Europe/Paris Mon-Fri',
+    'phases: { a1: { at: now, message: announce, window: 22:00-06:00 } }',
     'channel: { per_day: unlimited }',
     'channel: { per_day: auto, share: 100% }',
     'in_doubt: hold',

@@ -39,7 +39,7 @@ describe('two lines are a plan', () => {
       },
       audience: { source: { kind: 'file', path: 'users.csv' }, columns: {}, rejects: { share: 0.05 } },
       destinations: [],
-      window: { kind: 'always' },
+      window: { kind: 'hours', from: 9 * 60, to: 20 * 60, zone: 'recipient' },
       spacing: 20 * hour,
       cohorts: [],
       messages: new Map(),
@@ -54,7 +54,7 @@ describe('two lines are a plan', () => {
     const [announce, reminder, freeze, shutdown] = plan.phases
     expect(announce).toMatchObject({ at: [relative(60)], orNow: true, stepped: false, message: 'announce' })
     expect(reminder).toMatchObject({
-      at: [30, 7, 1].map((days) => relative(days, { at: { hour: 0, minute: 0 } })),
+      at: [30, 7, 1].map((days) => relative(days, { at: { hour: 9, minute: 0, zone: 'recipient' } })),
       stepped: true,
       message: 'reminder',
       to: { kind: 'unlinked' },
@@ -77,6 +77,8 @@ describe('two lines are a plan', () => {
   test('whose reminders go out when the window opens', () => {
     const { plan: windowed } = parse(`${twoLines}window: 09:30-20:00 recipient\n`)
     expect(windowed?.phases[1]?.at[0]).toMatchObject({ at: { hour: 9, minute: 30, zone: 'recipient' } })
+    const { plan: always } = parse(`${twoLines}window: always\n`)
+    expect(always?.phases[1]?.at[0]).toMatchObject({ at: { hour: 0, minute: 0 } })
   })
 })
 

@@ -30,6 +30,7 @@ const people: AudienceSummary = {
   ]),
   localeDefaulted: 14_201,
   zoneDefaulted: 2_100_000,
+  zoneAmongSeveral: 0,
   zoneUnknown: 14,
   countryUnknown: 0,
   textOf: new Map(

@@ -155,7 +155,12 @@ test('what is due and does not move says until when it waits, and for what (T08)
   const retryAt = instantAt('2026-01-14T14:00:00Z')
   const pending = counts({ audience: 5, pending: 5 })
   const waiting = inputAt(instantAt('2026-01-14T12:00:00Z'), {
-    'reminder@1d': { began, counts: pending, retryAt, retrying: 5 },
+    'reminder@1d': {
+      began,
+      counts: pending,
+      retryAt,
+      pendingIn: [{ zone: undefined, country: undefined, ahead: 0, again: 5, againAt: retryAt }],
+    },
   })
   expect(statusText({ ...waiting, look })).toContain('waits until 06:00: ')
   expect(statusDocument(waiting).waitingFor).toEqual([

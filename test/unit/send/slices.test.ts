@@ -34,6 +34,7 @@ const planWith = (channel: string, phase: string): string => `sunset: ChatGPT le
 timezone: UTC
 channel: { ${channel} }
 audience: users.csv
+window: always
 phases:
   announce: { at: 60 days before, message: announce${phase} }
   freeze: { at: deadline }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { isoOf } from '../../../src/base/instant.ts'
+import { type Instant, isoOf } from '../../../src/base/instant.ts'
 import { type ZoneName, zoneName } from '../../../src/model/names.ts'
 import type { Window } from '../../../src/model/when.ts'
-import { opensAt } from '../../../src/timeline/opens-at.ts'
+import { openingFor } from '../../../src/timeline/opening-for.ts'
 import { windowOpening } from '../../../src/timeline/window-opening.ts'
 import { instantAt } from '../../kit/instant-at.ts'
 
@@ -115,22 +115,63 @@ describe('an occurrence’s message', () => {
     recipientTime: { date: '2026-01-14', time: { hour: 9, minute: 0, zone: 'recipient' } },
   } as const
   const open = { kind: 'always' } as const
-  const reach = (zone: string, window: Window = open) => ({ zone: zoneName(zone), window, planZone: utc })
+  const opens = (
+    occurrence: Parameters<typeof openingFor>[0],
+    now: Instant,
+    zone: string,
+    window: Window = open,
+  ): string => isoOf(openingFor(occurrence, [zoneName(zone)], { window, planZone: utc }, now).opens)
 
   test('may not be sent before its instant', () => {
-    expect(opensAt({ at }, reach('UTC'), instantAt('2026-01-01'))).toBe(at)
+    expect(opens({ at }, instantAt('2026-01-01'), 'UTC')).toBe(isoOf(at))
   })
 
   test('is due on each recipient’s own morning', () => {
     const now = instantAt('2026-01-13T20:00:00Z')
-    expect(isoOf(opensAt(own, reach('Asia/Tokyo'), now))).toBe('2026-01-14T00:00:00Z')
-    expect(isoOf(opensAt(own, reach('America/Los_Angeles'), now))).toBe('2026-01-14T17:00:00Z')
-    expect(isoOf(opensAt(own, reach('Pacific/Kiritimati'), now))).toBe('2026-01-13T20:00:00Z')
+    expect(opens(own, now, 'Asia/Tokyo')).toBe('2026-01-14T00:00:00Z')
+    expect(opens(own, now, 'America/Los_Angeles')).toBe('2026-01-14T17:00:00Z')
+    expect(opens(own, now, 'Pacific/Kiritimati')).toBe('2026-01-13T20:00:00Z')
   })
 
   test('waits for the window after that', () => {
     const now = instantAt('2026-01-14T12:00:00Z')
-    expect(isoOf(opensAt(own, reach('Asia/Tokyo', hours(9, 20)), now))).toBe('2026-01-15T00:00:00Z')
-    expect(isoOf(opensAt(own, reach('America/Los_Angeles', hours(10, 20)), now))).toBe('2026-01-14T18:00:00Z')
+    expect(opens(own, now, 'Asia/Tokyo', hours(9, 20))).toBe('2026-01-15T00:00:00Z')
+    expect(opens(own, now, 'America/Los_Angeles', hours(10, 20))).toBe('2026-01-14T18:00:00Z')
+  })
+
+  describe('for somebody who may be in any of several zones', () => {
+    const several = (now: string, window: Window, ...zones: readonly string[]): string => {
+      const { opens, closes } = openingFor(
+        { at: instantAt('2026-01-01') },
+        zones.map(zoneName),
+        { window, planZone: utc },
+        instantAt(now),
+      )
+      return `${isoOf(opens)} ${closes === undefined ? 'never' : isoOf(closes)}`
+    }
+
+    test('waits for the hours common to all of them', () => {
+      const zones = ['America/New_York', 'America/Los_Angeles', 'America/Chicago']
+      expect(several('2026-01-14T12:00:00Z', hours(9, 20), ...zones)).toBe(
+        '2026-01-14T17:00:00Z 2026-01-15T01:00:00Z',
+      )
+      expect(several('2026-01-15T01:00:00Z', hours(9, 20), ...zones)).toBe(
+        '2026-01-15T17:00:00Z 2026-01-16T01:00:00Z',
+      )
+    })
+
+    test('follows the plan’s zone where they have none in common', () => {
+      expect(several('2026-01-14T00:00:00Z', hours(9, 12), 'Europe/Kaliningrad', 'Asia/Kamchatka')).toBe(
+        '2026-01-14T09:00:00Z 2026-01-14T12:00:00Z',
+      )
+    })
+
+    test('waits for the last of their own mornings', () => {
+      const now = instantAt('2026-01-13T20:00:00Z')
+      const zones = [zoneName('Asia/Tokyo'), zoneName('America/Los_Angeles')]
+      expect(isoOf(openingFor(own, zones, { window: open, planZone: utc }, now).opens)).toBe(
+        '2026-01-14T17:00:00Z',
+      )
+    })
   })
 })

@@ -241,10 +241,16 @@ describe('a completed message', () => {
 
 describe('what was refused for now', () => {
   const retryAt = instantAt('2025-11-16T10:00:00Z')
-  const waiting = { began: instantAt('2025-11-16'), retryAt, counts: { ...noCounts, pending: 3 } }
+  const again = { zone: undefined, country: undefined, ahead: 0, again: 3, againAt: retryAt }
+  const waiting = {
+    began: instantAt('2025-11-16'),
+    retryAt,
+    counts: { ...noCounts, pending: 3 },
+    pendingIn: [again],
+  }
 
   test('waits until it may be tried again, and the agenda says so', () => {
-    const facts = factsOf({ announce: { ...waiting, retrying: 3 } })
+    const facts = factsOf({ announce: waiting })
     const before = agenda('2025-11-16T09:00:00Z', { facts })
     expect(shown(before)[0]).toBe('announce: running wait 2025-11-16T10:00:00Z')
     expect(before.next).toBe(retryAt)
@@ -254,7 +260,9 @@ describe('what was refused for now', () => {
   test('keeps back neither others who are pending, nor joiners, nor what a dead run left sending', () => {
     const runs = (facts: Facts, audienceChanged = false): string | undefined =>
       shown(agenda('2025-11-16T09:00:00Z', { facts, audienceChanged }))[0]
-    expect(runs(factsOf({ announce: { ...waiting, retrying: 2 } }))).toBe('announce: running run')
+    expect(runs(factsOf({ announce: { ...waiting, pendingIn: [{ ...again, ahead: 1 }] } }))).toBe(
+      'announce: running run',
+    )
     expect(runs(factsOf({ announce: waiting }))).toBe('announce: running wait 2025-11-16T10:00:00Z')
     expect(runs(factsOf({ announce: waiting }), true)).toBe('announce: running run')
     const left = { ...waiting, counts: { ...waiting.counts, sending: 1 } }
