@@ -5,19 +5,23 @@ import type { Surroundings } from './surroundings.ts'
 
 export type Resumed = Decided & {
   readonly lifted: readonly Hold[]
+  /** What was kept back by the plan's own words, and now is not: it was late. */
+  readonly passed: readonly { readonly occurrence: OccurrenceId; readonly why: string }[]
   /** Holds of the whole plan that still stand: a part of it cannot go on alone. */
   readonly stillHeld: readonly Hold[]
 }
 
 const kinds: readonly Hold['kind'][] = ['paused', 'channel', 'brake', 'audience']
 
-/** Ends every hold of a plan, or those of a scope. Nothing held is no mistake: it goes on as it did. */
+/**
+ * Ends every hold of a plan, or those of a scope. Nothing held is no mistake: it goes on as it did. What the plan itself keeps back
+ * passes only where it is named.
+ */
 export const resume = (surroundings: Surroundings, options: DecisionOptions): Promise<Resumed> =>
   withDeciding(surroundings, options, async ({ ledger, view, at, by }) => {
     const { holds } = view.facts
-    const ids = new Set<OccurrenceId | undefined>(
-      itemsIn(view, options).map(({ occurrence }) => occurrence.id),
-    )
+    const items = itemsIn(view, options)
+    const ids = new Set<OccurrenceId | undefined>(items.map(({ occurrence }) => occurrence.id))
     const lifted = isWholePlan(options)
       ? holds
       : holds.filter(({ occurrence }) => occurrence !== undefined && ids.has(occurrence))
@@ -29,8 +33,25 @@ export const resume = (surroundings: Surroundings, options: DecisionOptions): Pr
         subject: occurrence ?? 'everything',
         why: options.reason,
       })
+    const passed = isWholePlan(options)
+      ? []
+      : items.flatMap(({ occurrence: { id }, verdict }) =>
+          verdict.do === 'hold' && verdict.by !== 'decision' ? [{ occurrence: id, why: verdict.why }] : [],
+        )
+    for (const { occurrence, why } of passed)
+      await ledger.allow(
+        { occurrence, kind: 'passed', since: at },
+        {
+          at,
+          who: by,
+          what: 'resume',
+          subject: occurrence,
+          why: `${options.reason} (it was kept back: ${why})`,
+        },
+      )
     return {
       lifted,
+      passed,
       stillHeld: holds.filter((hold) => hold.occurrence === undefined && !lifted.includes(hold)),
     }
   })

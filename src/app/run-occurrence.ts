@@ -6,6 +6,7 @@ import type { Occurrence } from '../model/occurrence.ts'
 import type { PhasePlan } from '../model/plan.ts'
 import { composer } from '../send/compose.ts'
 import { type Delivering, noProgress } from '../send/delivering.ts'
+import { instantText } from '../timeline/instant-text.ts'
 import { openNow } from '../timeline/open-now.ts'
 import { brakeTripped } from '../work/brakes.ts'
 import { sendableOf, windowFor } from '../work/sendable.ts'
@@ -143,8 +144,15 @@ export const runGate = async (context: RunContext, occurrence: Occurrence): Prom
     who: surroundings.process.user,
     what: 'gate',
     subject: occurrence.id,
-    why: `the gate is ${occurrence.gate ?? 'open'}`,
+    why: gateWords(context, occurrence),
   })
   if (occurrence.gate !== undefined)
     context.tell({ kind: 'moved-gate', occurrence: occurrence.id, gate: occurrence.gate })
+}
+
+/** A brownout may be over before any run sees to it: the gate moved all the same. */
+const gateWords = ({ plan, clock }: RunContext, { gate, gateUntil }: Occurrence): string => {
+  if (gateUntil === undefined) return `the gate is ${gate ?? 'open'}`
+  const was = gateUntil <= clock.now() ? 'was' : 'is'
+  return `the gate ${was} ${gate} until ${instantText(gateUntil, plan.timezone)}`
 }

@@ -14,6 +14,8 @@ export type RunBounds = {
   readonly only?: string
   /** So many deliveries at most. */
   readonly limit?: number
+  /** Why what was asked for is to begin before its instant. */
+  readonly early?: string
 }
 
 /** What a run came to. */
@@ -73,6 +75,7 @@ class Running {
 
   async run(): Promise<RunResult> {
     let view = await this.#look()
+    if (await this.#bringForward(view)) view = await this.#look()
     assertKnown(this.#bounds.only, view)
     const settled = await askDoubts(this.#context, view)
     if (settled > 0) {
@@ -98,6 +101,28 @@ class Running {
       ...(this.#braked === undefined ? {} : { braked: this.#braked }),
       revised: view.facts.revision?.number !== this.#context.revision,
     }
+  }
+
+  /** What was asked for by name and lies ahead begins now, by a decision that goes into the audit trail. */
+  async #bringForward({ agenda }: View): Promise<boolean> {
+    const { only, early } = this.#bounds
+    const { ledger, clock, surroundings } = this.#context
+    if (only === undefined || early === undefined) return false
+    const ahead = agenda.items.filter(
+      ({ occurrence, state }) => state === 'scheduled' && isAsked(only, occurrence),
+    )
+    for (const { occurrence } of ahead)
+      await ledger.allow(
+        { occurrence: occurrence.id, kind: 'early', since: clock.now() },
+        {
+          at: clock.now(),
+          who: surroundings.process.user,
+          what: 'early',
+          subject: occurrence.id,
+          why: early,
+        },
+      )
+    return ahead.length > 0
   }
 
   async #look(): Promise<View> {
@@ -205,7 +230,7 @@ const assertKnown = (only: string | undefined, { agenda }: View): void => {
     const verdict = asked[0]?.verdict
     const why = verdict?.do === 'wait' ? `: ${verdict.why}` : ''
     throw new SunsetError('not-due', `"${only}" is not due${why}. Nothing was done.`, {
-      hint: 'Let cron run `sunset tick`, or wait for the instant.',
+      hint: 'Let cron run `sunset tick`, or wait for the instant; `--early --reason "…"` begins it now.',
     })
   }
 }

@@ -7,6 +7,7 @@ import type { Addressees, Plan } from '../model/plan.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
 import { zonesFor } from '../timeline/zones-for.ts'
 import { type Agenda, type AgendaInput, agendaOf } from '../work/agenda.ts'
+import { broughtForward } from '../work/brought-forward.ts'
 
 /** What is planned, what happened, and what that means now: the one look that every command takes. */
 export type View = {
@@ -54,9 +55,11 @@ const occurrencesOf = (
   standing: Omit<Facts, 'occurrences'>,
   zones: readonly ZoneName[],
   now: Instant,
-): readonly Occurrence[] =>
-  timelineOf(plan, {
+): readonly Occurrence[] => {
+  const { occurrences } = timelineOf(plan, {
     at: standing.revision === undefined ? now : standing.revision.approvedAt,
     firstApproved: (id) => standing.firstApproved.get(id),
     ...(zones.length === 0 ? {} : { zones }),
-  }).occurrences
+  })
+  return broughtForward(occurrences, standing.allowed)
+}

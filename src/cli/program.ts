@@ -111,9 +111,10 @@ const running = (program: Command, surroundings: Surroundings, done: Done): void
     .option('--wait', 'stay until nothing more will happen by itself')
     .option(
       '--window <hours>',
-      'for this run alone, in place of the plan’s windows: "09:00-22:00 recipient"; with --reason, for the audit trail',
+      'for this run alone, in place of the plan’s windows: "09:00-22:00"; with --reason',
     )
-    .option('--reason <text>', 'why, with --window')
+    .option('--early', 'with --phase and --reason: begin it before its instant')
+    .option('--reason <text>', 'why, with --window or --early, for the audit trail')
     .option('--max-duration <time>', 'end cleanly after so long: 90s, 10m, 2h')
     .option('--yes', 'approve a plan that was never approved')
     .option(

@@ -1,7 +1,7 @@
 import type { Brand } from '../base/brand.ts'
 import type { Instant } from '../base/instant.ts'
 import type { DeliveryState, RecipientId } from '../model/delivery.ts'
-import type { Facts, Hold, OccurrenceFacts, Revision } from '../model/facts.ts'
+import type { Allowance, Facts, Hold, OccurrenceFacts, Revision } from '../model/facts.ts'
 import type { CohortName, CountryCode, LocaleTag, SenderId, ZoneName } from '../model/names.ts'
 import type { Occurrence, OccurrenceId, StepKey } from '../model/occurrence.ts'
 import type { Fault } from '../model/outcome.ts'
@@ -249,7 +249,9 @@ export interface Ledger extends OperatorLedger {
   settleDoubts(lease: Lease, settled: readonly SettledDoubt[], at: Instant): Promise<number>
 
   hold(hold: Hold, entry: AuditEntry): Promise<void>
-  /** Ends holds of these kinds for the occurrence, or for the plan. */
+  /** An operator lets something pass, or begin before its instant. May be called again: the newest counts. */
+  allow(allowance: Allowance, entry: AuditEntry): Promise<void>
+  /** Ends holds of these kinds for the occurrence, or for the plan, and notes since when it is free. */
   lift(
     occurrence: OccurrenceId | undefined,
     kinds: readonly Hold['kind'][],

@@ -53,6 +53,17 @@ export type Hold = {
   readonly since: Instant
 }
 
+/** What an operator allowed; without an occurrence it concerns the whole plan. */
+export type Allowance = {
+  readonly occurrence?: OccurrenceId
+  /**
+   * `passed`: what it requires, or its being late, no longer keeps it back. `early`: its instant is this one. `freed`: what was held is no
+   * longer; the ledger notes that by itself.
+   */
+  readonly kind: 'passed' | 'early' | 'freed'
+  readonly since: Instant
+}
+
 /** The audience as it was last read. */
 export type AudienceFacts = {
   readonly readAt: Instant
@@ -69,9 +80,10 @@ export type Facts = {
   readonly firstApproved: ReadonlyMap<OccurrenceId, Instant>
   readonly occurrences: ReadonlyMap<OccurrenceId, OccurrenceFacts>
   readonly holds: readonly Hold[]
+  readonly allowed: readonly Allowance[]
   readonly audience?: AudienceFacts
   /** The newest plan instant the ledger has recorded. */
   readonly newest?: Instant
 }
 
-export const noFacts: Facts = { firstApproved: new Map(), occurrences: new Map(), holds: [] }
+export const noFacts: Facts = { firstApproved: new Map(), occurrences: new Map(), holds: [], allowed: [] }

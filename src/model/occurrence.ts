@@ -53,6 +53,8 @@ export type Occurrence = OccurrenceParts & {
   readonly gate?: 'frozen' | 'closed'
   /** When the gate moves back, for a phase with `for:`. */
   readonly gateUntil?: Instant
+  /** When its messages are of no more use, where the plan says so. */
+  readonly until?: Instant
   /** The cohort's deadline. */
   readonly deadline: Instant
 }

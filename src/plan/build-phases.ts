@@ -91,6 +91,13 @@ const contradictions = (
       `\`${name}\` moves no gate, so \`for\` has no use in it`,
       'add `gate: frozen`',
     )
+  if (phase.late !== undefined && gate !== undefined && (phase.actions?.length ?? 0) === 0)
+    say(
+      'no-use',
+      'late',
+      `\`late\` has no use in \`${name}\`: the gate moves at its instant, whatever runs`,
+      'remove it',
+    )
   if (phase.message === undefined && !isHurt(`phases.${name}.message`))
     for (const key of forMessages)
       if (phase[key] !== undefined)

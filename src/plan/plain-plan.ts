@@ -141,7 +141,7 @@ const plainPhase = (phase: PhasePlan): Readonly<Record<string, unknown>> =>
         or_after: maybe(orAfter, printSpan),
       }),
     ),
-    late: phase.message === undefined ? undefined : plainLate(phase.late),
+    late: phase.message === undefined && phase.actions.length === 0 ? undefined : plainLate(phase.late),
     until: maybe(phase.until, printWhen),
     canary: maybe(phase.canary, ({ steps, wait }) =>
       present({ steps: steps.map(printShare), wait: maybe(wait, printMillis) }),

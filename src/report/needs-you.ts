@@ -16,6 +16,7 @@ export const needsOf = (input: StatusInput): readonly Need[] => {
     ...overdueOf(input, file),
     ...approvalOf(input, file),
     ...holdsOf(input, file),
+    ...keptOf(input, file),
     ...doubtsOf(input, file),
     ...booksOf(input),
   ]
@@ -62,6 +63,19 @@ const holdsOf = ({ agenda, facts }: StatusInput, file: string): readonly Need[] 
       commands: commandsFor(hold, file),
     }))
 }
+
+/** What the plan's own words keep back until a person lets it pass. */
+const keptOf = ({ agenda }: StatusInput, file: string): readonly Need[] =>
+  agenda.items.flatMap(({ occurrence, verdict }) =>
+    verdict.do !== 'hold' || verdict.by === 'decision'
+      ? []
+      : [
+          {
+            what: `${occurrence.id} is held: ${verdict.why}`,
+            commands: [`sunset resume ${file} --phase ${shellWord(occurrence.id)} --reason "..."`],
+          },
+        ],
+  )
 
 const isOver = (state: OccurrenceState): boolean =>
   state === 'complete' || state === 'missed' || state === 'superseded' || state === 'cancelled'

@@ -2,6 +2,7 @@ import { instant } from '../base/instant.ts'
 import type { OccurrenceFacts } from '../model/facts.ts'
 import type { AgendaItem } from '../work/agenda.ts'
 import { settledOf, sumLines } from './counts-text.ts'
+import { gateMoveText } from './gate-move-text.ts'
 import { clockText, distanceText, localText, occurrenceText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { counted, duration, grouped, percent, perSecondText } from './numbers.ts'
@@ -68,7 +69,7 @@ const detailOf = (
     const when = localText(happened.completed, plan.timezone)
     return doubts === 0 ? when : `${when}, ${counted(doubts, 'needs', 'need')} a decision`
   }
-  return occurrence.gate === undefined || state !== 'scheduled' ? at : `${at} -> ${occurrence.gate}`
+  return occurrence.gate === undefined || state !== 'scheduled' ? at : `${at} -> ${gateMoveText(occurrence)}`
 }
 
 const progressOf = (

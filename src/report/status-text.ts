@@ -1,6 +1,7 @@
 import { deadlineOf } from '../timeline/deadline-of.ts'
+import { gateOf } from '../work/gate-of.ts'
 import { headline } from './headline.ts'
-import { localText } from './local-text.ts'
+import { clockText, localText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { needsOf } from './needs-you.ts'
 import { nextText } from './next-text.ts'
@@ -36,10 +37,15 @@ export const statusText = (input: StatusTextInput): string => {
   return lines.map((line) => line.trimEnd()).join('\n')
 }
 
-const gateLines = ({ plan, agenda, runner, look }: StatusTextInput): readonly string[] => {
+const gateLines = ({ plan, now, agenda, runner, look }: StatusTextInput): readonly string[] => {
   const isOne = agenda.gate.size <= 1
+  const standing = agenda.items
+    .filter(({ state }) => state !== 'cancelled')
+    .map(({ occurrence }) => occurrence)
   const gates = [...agenda.gate].map(([cohort, gate]) => {
-    const shown = look.paint.bold(paintOfGate(gate, look.paint)(gate))
+    const { until } = gateOf(standing, cohort, now)
+    const end = until === undefined ? '' : ` until ${clockText(until, now, plan.timezone)}`
+    const shown = `${look.paint.bold(paintOfGate(gate, look.paint)(gate))}${end}`
     return isOne ? shown : `${visible(cohort)} ${shown}`
   })
   const who =

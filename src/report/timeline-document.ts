@@ -29,6 +29,8 @@ export type TimelineDocument = {
     readonly at: string
     readonly local: string
     readonly gate?: Gate
+    /** When a brownout ends. */
+    readonly gateUntil?: string
     readonly state: OccurrenceState
   }[]
 }
@@ -50,6 +52,7 @@ export const timelineDocument = ({
     at: isoOf(occurrence.at),
     local: localIso(occurrence.at, plan.timezone),
     ...(occurrence.gate === undefined ? {} : { gate: occurrence.gate }),
+    ...(occurrence.gateUntil === undefined ? {} : { gateUntil: isoOf(occurrence.gateUntil) }),
     state,
   })),
 })

@@ -1,6 +1,7 @@
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import { distanceInWords } from '../timeline/distance-in-words.ts'
+import { gateMoveText } from './gate-move-text.ts'
 import { localCellText, localYear, occurrenceText, offsetText, utcClockText, utcText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { paintOfState } from './state-paint.ts'
@@ -79,13 +80,13 @@ const state: Field = {
 
 const gate: Field = {
   column: () => ({ title: 'gate' }),
-  cell: ({ item }) => item.occurrence.gate ?? '',
+  cell: ({ item }) => gateMoveText(item.occurrence),
 }
 
 const idAndGate: Field = {
   column: () => ({ title: 'occurrence', shrinksTo: 10 }),
   cell: ({ item: { occurrence } }) =>
-    occurrence.gate === undefined ? occurrence.id : `${occurrence.id} (${occurrence.gate})`,
+    occurrence.gate === undefined ? occurrence.id : `${occurrence.id} (${gateMoveText(occurrence)})`,
 }
 
 /** From the widest to the narrowest; the last is used even where it must be cut. */

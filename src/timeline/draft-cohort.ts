@@ -7,7 +7,7 @@ import { deadlineWall } from './deadline-of.ts'
 import type { Draft } from './draft.ts'
 import { instantOf } from './instant-of.ts'
 import { isInRange, type Point, pointAt, pointAtWall, recipientTimeOf, shiftPoint } from './point.ts'
-import { type Anchors, type PhaseTime, resolvePhase, type TimeFault } from './resolve-phase.ts'
+import { type Anchors, type PhaseTime, pointOf, resolvePhase, type TimeFault } from './resolve-phase.ts'
 
 /** When the plan was first approved, or now where it never was; and what is known of single steps and of the audience. */
 export type Approval = {
@@ -56,6 +56,7 @@ export const draftCohort = (
         deadline,
         zones: approval.zones === undefined || approval.zones.length === 0 ? [firstZone] : approval.zones,
         approved: approved(phase, time.step),
+        until: untilOf(phase, time, anchors, approved(phase, time.step)),
       }),
     ),
   )
@@ -68,7 +69,22 @@ const orNow = (time: PhaseTime, phase: PhasePlan, approved: Instant, anchors: An
   return phase.orNow === true && isLate ? { ...time, point: pointAt(approved, anchors.planZone) } : time
 }
 
+/** When its deliveries expire. Its own phase is this very time: `6 hours after link-reminder` is six hours after each of them. */
+const untilOf = (
+  { name, until }: PhasePlan,
+  time: PhaseTime,
+  anchors: Anchors,
+  approved: Instant,
+): Instant | undefined => {
+  if (until === undefined || until.kind === 'every') return undefined
+  const own: Anchors = { ...anchors, times: (other) => (other === name ? [time] : anchors.times(other)) }
+  const point = pointOf(until, own, approved)
+  // An end beyond all calendars is none.
+  return point === undefined || !isInRange(point) ? undefined : point.at
+}
+
 type Surroundings = {
+  readonly until: Instant | undefined
   readonly plan: Plan
   readonly cohort: CohortName
   readonly deadline: Point
@@ -92,6 +108,7 @@ const draftOf = ({ step, point, index }: PhaseTime, phase: PhasePlan, around: Su
     ...(phase.gate === undefined ? {} : { gate: phase.gate }),
     // An end beyond all calendars is none.
     ...(phase.gate !== undefined && until !== undefined && isInRange(until) ? { gateUntil: until.at } : {}),
+    ...(around.until === undefined ? {} : { until: around.until }),
     deadline: around.deadline.at,
   }
   return {

@@ -88,7 +88,8 @@ const repetitions = (when: RepeatedWhen, anchors: Anchors, now: Instant): Found 
   return found.length === 0 ? 'never' : found
 }
 
-const pointOf = (when: SingleWhen, anchors: Anchors, now: Instant): Point | undefined => {
+/** One time; undefined where its anchor has none. `now` is what `now` means. */
+export const pointOf = (when: SingleWhen, anchors: Anchors, now: Instant): Point | undefined => {
   const { planZone } = anchors
   switch (when.kind) {
     case 'now':

@@ -11,6 +11,7 @@ import { judgeFaults } from './judge-faults.ts'
 import { judgeNotice } from './judge-notice.ts'
 import { judgeOrder } from './judge-order.ts'
 import { judgePast } from './judge-past.ts'
+import { judgeUntil } from './judge-until.ts'
 import { judgeZones } from './judge-zones.ts'
 
 export type Timeline = { readonly occurrences: readonly Occurrence[]; readonly problems: readonly Problem[] }
@@ -39,6 +40,7 @@ export const timelineOf = (plan: Plan, approval: Approval): Timeline => {
         ...judgePast(plan, timeline, approval.at),
         ...judgeOrder(plan, timeline, approval.at),
         ...judgeNotice(plan, timeline, approval.at),
+        ...judgeUntil(plan, timeline),
       )
     if (drafts.length + timeline.created.length > mostOccurrences) {
       problems.push(tooMany(plan))

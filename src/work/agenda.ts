@@ -8,6 +8,7 @@ import type { Window } from '../model/when.ts'
 import { instantText } from '../timeline/instant-text.ts'
 import { type GateNow, gateOf, gates } from './gate-of.ts'
 import { inForce } from './in-force.ts'
+import { type Late, latenessOf } from './lateness.ts'
 import { type Outside, outsideText, sendableOf, windowFor } from './sendable.ts'
 import { type Ended, usefulnessOf } from './usefulness.ts'
 
@@ -16,7 +17,8 @@ export type Verdict =
   | { readonly do: 'run' }
   | { readonly do: 'nothing' }
   | { readonly do: 'wait'; readonly until?: Instant; readonly why: string }
-  | { readonly do: 'hold'; readonly why: string }
+  /** By a person or the engine, in the ledger; or because it is late: then an operator may let it pass. */
+  | { readonly do: 'hold'; readonly by: 'decision' | 'late'; readonly why: string }
   /** It will never begin. */
   | { readonly do: 'skip'; readonly as: 'missed' | 'superseded' | 'cancelled'; readonly why: string }
   /** It began, and what is pending of it is of no more use. */
@@ -60,9 +62,10 @@ export const agendaOf = (input: AgendaInput): Agenda => {
   const cohorts = [defaultCohort, ...plan.cohorts.map(({ name }) => name)]
   const gatesNow = new Map(cohorts.map((cohort) => [cohort, gateOf(standing, cohort, now)]))
   const withActions = new Set(plan.phases.filter(({ actions }) => actions.length > 0).map(({ name }) => name))
-  const items = occurrences.map((occurrence) =>
-    itemOf({
+  const cases = occurrences.map(
+    (occurrence): Case => ({
       occurrence,
+      late: latenessOf(occurrence, { plan, facts, standing }),
       happened: facts.occurrences.get(occurrence.id),
       hold: holdOn(occurrence, withActions.has(occurrence.phase), facts.holds),
       ended: usefulness.ended(occurrence, now),
@@ -70,7 +73,13 @@ export const agendaOf = (input: AgendaInput): Agenda => {
       input,
     }),
   )
-  return { gate: gates(standing, cohorts, now), items, next: nextOf(items, standing, usefulness.ends, now) }
+  const items = cases.map(itemOf)
+  const lates = cases.flatMap(({ late: found }) => (found === undefined ? [] : [found.at]))
+  return {
+    gate: gates(standing, cohorts, now),
+    items,
+    next: nextOf(items, standing, [...usefulness.ends, ...lates], now),
+  }
 }
 
 /** What a run that started now would take up, in order. @internal */
@@ -81,6 +90,7 @@ type Case = {
   readonly occurrence: Occurrence
   readonly happened: OccurrenceFacts | undefined
   readonly hold: Hold | undefined
+  readonly late: Late | undefined
   readonly ended: Ended | undefined
   readonly gate: GateNow
   readonly input: AgendaInput
@@ -95,7 +105,17 @@ const itemOf = (one: Case): AgendaItem => {
     const why = `its instant is ${instantText(occurrence.at, input.plan.timezone)}`
     return item(occurrence, 'scheduled', { do: 'wait', until: occurrence.at, why })
   }
-  return occurrence.kind === 'message' ? dueMessage(one) : due(one)
+  return occurrence.kind === 'message' ? dueMessage(one) : (late(one) ?? due(one))
+}
+
+/** Nobody took it up in time, and its phase says what then. While somebody holds it, it is not late. */
+const late = ({ occurrence, hold, late: found, input }: Case): AgendaItem | undefined => {
+  if (found === undefined || hold !== undefined || input.now < found.at) return undefined
+  const [first, end] = [found.first, found.at].map((at) => instantText(at, input.plan.timezone))
+  const why = `late: it could begin ${first}, and nobody took it up before ${end}`
+  return found.policy === 'skip'
+    ? item(occurrence, 'missed', { do: 'skip', as: 'missed', why })
+    : item(occurrence, 'held', { do: 'hold', by: 'late', why })
 }
 
 /** What was in flight when an operator ended it may have come back refused for now: that is of no more use either. */
@@ -127,6 +147,8 @@ const dueMessage = (one: Case): AgendaItem => {
     if (happened?.began !== undefined) return item(occurrence, 'running', { do: 'expire', why })
     return item(occurrence, ended.as, { do: 'skip', as: ended.as, why })
   }
+  const tooLate = late(one)
+  if (tooLate !== undefined) return tooLate
   if (one.hold === undefined && gate.gate === 'closed') {
     const why = `\`${gate.phase}\` keeps the gate closed`
     return item(occurrence, begunOr('due', happened), {
@@ -162,7 +184,7 @@ const waiting = (one: Case): AgendaItem | undefined => {
 const due = ({ occurrence, happened, hold }: Case): AgendaItem =>
   hold === undefined
     ? item(occurrence, begunOr('due', happened), { do: 'run' })
-    : item(occurrence, 'held', { do: 'hold', why: hold.why })
+    : item(occurrence, 'held', { do: 'hold', by: 'decision', why: hold.why })
 
 /** The gate moves whatever is held: of gates and actions only what an operator paused, or the channel refuses, waits. */
 const holdOn = ({ id, kind }: Occurrence, hasActions: boolean, holds: readonly Hold[]): Hold | undefined =>
@@ -174,6 +196,7 @@ const holdOn = ({ id, kind }: Occurrence, hasActions: boolean, holds: readonly H
 const endedText = ({ as, by, at }: Ended, plan: Plan): string => {
   const when = instantText(at, plan.timezone)
   if (by === 'deadline') return `the deadline has come (${when})`
+  if (by === 'until') return `it was of use until ${when}`
   return as === 'superseded'
     ? `\`${by.id}\` took its place (${when})`
     : `\`${by.id}\` came first (${when}), and after it this is of no use`

@@ -5,7 +5,7 @@ import type { Occurrence, OccurrenceId } from '../model/occurrence.ts'
 /** Why a message is of no more use. */
 export type Ended = {
   readonly as: 'missed' | 'superseded'
-  readonly by: Occurrence | 'deadline'
+  readonly by: Occurrence | 'deadline' | 'until'
   readonly at: Instant
 }
 
@@ -19,7 +19,7 @@ export type Usefulness = {
 
 /**
  * A message ends when its phase's next occurrence takes its place; when the freeze comes, if its own instant lies before it (it
- * only makes sense before); and when the gate closes for good. The freeze is the cohort's first gate that stays (a brownout is
+ * only makes sense before); when the plan says so (`until:`); and when the gate closes for good. The freeze is the cohort's first gate that stays (a brownout is
  * none); where no phase has one, the deadline. `occurrences` are those in force, in order.
  */
 export const usefulnessOf = (occurrences: readonly Occurrence[]): Usefulness => {
@@ -45,10 +45,15 @@ export const usefulnessOf = (occurrences: readonly Occurrence[]): Usefulness => 
     if (close !== undefined && close.at <= now) return { as: 'missed', by: close, at: close.at }
     if (message.at < freezesAt && freezesAt <= now)
       return { as: 'missed', by: freeze ?? 'deadline', at: freezesAt }
+    const { until } = message
+    if (until !== undefined && until <= now) return { as: 'missed', by: 'until', at: until }
     const next = supersededBy(message, now)
     return next && { as: 'superseded', by: next, at: next.at }
   }
-  const ends = [...deadlines].filter(([cohort]) => !freezes.has(cohort)).map(([, deadline]) => deadline)
+  const ends = [
+    ...[...deadlines].filter(([cohort]) => !freezes.has(cohort)).map(([, deadline]) => deadline),
+    ...occurrences.flatMap(({ until }) => (until === undefined ? [] : [until])),
+  ]
   return { ended, ends }
 }
 

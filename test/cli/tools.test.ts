@@ -18,15 +18,15 @@ test('init writes a plan from one sentence, which passes check but for what it c
   const left = ['destinations', 'link', 'no timezone', 'notice']
   const others = problems.filter(({ message }) => !left.some((known) => message.includes(known)))
   expect(others).toEqual([])
-  const run = await at.run('run', 'chatgpt-leaves-outbox.yaml', '--yes', '--json', ...now)
+  const anyHour = ['--window', 'always', '--reason', 'a rehearsal']
+  const run = await at.run('run', 'chatgpt-leaves-outbox.yaml', '--yes', '--json', ...anyHour, ...now)
   expect(occurrenceIn(statusSchema.parse(JSON.parse(run.stdout)), 'announce').counts.accepted).toBe(16)
 })
 
 test('what init writes says the same as the two lines do without it', async () => {
   const at = workplace({
     ...users,
-    'chatgpt-leaves-outbox.yaml':
-      'sunset: ChatGPT leaves Outbox on 2026-01-15\naudience: users.csv\nwindow: always\n',
+    'chatgpt-leaves-outbox.yaml': 'sunset: ChatGPT leaves Outbox on 2026-01-15\naudience: users.csv\n',
   })
   const short = await at.run('timeline', 'chatgpt-leaves-outbox.yaml', '--json', ...now)
   const force = await at.run('init', 'ChatGPT leaves Outbox on 2026-01-15', '--no-input', '--force', ...now)

@@ -77,6 +77,7 @@ export const timelineSchema = z.strictObject({
       at: instant,
       local,
       gate: gate.optional(),
+      gateUntil: instant.optional(),
       state,
     }),
   ),

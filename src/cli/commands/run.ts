@@ -26,6 +26,7 @@ export type RunCommandOptions = {
   readonly allowExec?: boolean
   readonly acceptClock?: boolean
   readonly window?: string
+  readonly early?: boolean
   readonly reason?: string
 }
 
@@ -45,6 +46,7 @@ export const runRun = async (plan: string, call: Call<RunCommandOptions>): Promi
       ...(options.maxDuration === undefined ? {} : { maxDurationMs: durationOf(options.maxDuration) }),
       ...(options.acceptClock === true ? { acceptClock: true } : {}),
       ...urgentOf(plan, options),
+      ...earlyOf(plan, options),
       mayApprove: () => mayApprove(plan, call),
       tell: live.tell,
     })
@@ -111,6 +113,16 @@ const urgentOf = (plan: string, { window, reason }: RunCommandOptions): Pick<Run
   window === undefined
     ? {}
     : { urgent: readUrgentWindow(window, reasonOf(`run --window "${window}"`, plan, reason)) }
+
+/** `--early` begins before its instant what `--phase` names, and nothing else. */
+const earlyOf = (plan: string, { early, phase, reason }: RunCommandOptions): Pick<RunOptions, 'early'> => {
+  if (early !== true) return {}
+  if (phase === undefined)
+    throw new SunsetError('usage', '--early needs the phase that is to begin before its instant.', {
+      hint: `sunset run ${plan} --phase announce --early --reason "the press knows"`,
+    })
+  return { early: reasonOf(`run --phase ${phase} --early`, plan, reason) }
+}
 
 const limitOf = (text: string): number => {
   const limit = Number(text)

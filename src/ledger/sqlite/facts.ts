@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../base/instant.ts'
 import { noCounts } from '../../model/delivery.ts'
-import type { Facts, Hold, OccurrenceFacts, Revision } from '../../model/facts.ts'
+import type { Allowance, Facts, Hold, OccurrenceFacts, Revision } from '../../model/facts.ts'
 import { cohortName, countryCode, senderId, zoneName } from '../../model/names.ts'
 import { type Occurrence, type OccurrenceId, occurrenceId } from '../../model/occurrence.ts'
 import type { Addressees } from '../../model/plan.ts'
@@ -24,7 +24,8 @@ export const revisionOf = (row: SqlRow): Revision => ({
   ...(row['source'] === null ? {} : { source: textOf(row['source']) }),
 })
 
-export const standingOf = ({ statement }: Connection): Omit<Facts, 'occurrences'> => {
+export const standingOf = (connection: Connection): Omit<Facts, 'occurrences'> => {
+  const { statement } = connection
   const revision = statement('select * from revision order by number desc limit 1').get()
   const audience = statement('select * from audience').get()
   const byCohort = statement('select cohort, sum(size) n from segment group by cohort').all()
@@ -40,7 +41,7 @@ export const standingOf = ({ statement }: Connection): Omit<Facts, 'occurrences'
         .all()
         .map((row) => [occurrenceId(textOf(row['occurrence'])), instant(numberOf(row['at']))]),
     ),
-    holds: statement('select * from hold order by id').all().map(holdOf),
+    ...decisionsOf(connection),
     ...(audience === undefined
       ? {}
       : {
@@ -54,6 +55,24 @@ export const standingOf = ({ statement }: Connection): Omit<Facts, 'occurrences'
     ...(newest?.['at'] === null || newest === undefined ? {} : { newest: instant(numberOf(newest['at'])) }),
   }
 }
+
+/** Both lie in one table: a decision stands until another one takes its place. */
+const allowances: readonly string[] = ['passed', 'early', 'freed'] satisfies Allowance['kind'][]
+
+const decisionsOf = ({ statement }: Connection): Pick<Facts, 'holds' | 'allowed'> => {
+  const rows = statement('select * from hold order by id').all()
+  const isAllowance = ({ kind }: SqlRow): boolean => allowances.includes(textOf(kind))
+  return {
+    holds: rows.filter((row) => !isAllowance(row)).map(holdOf),
+    allowed: rows.filter(isAllowance).map(allowanceOf),
+  }
+}
+
+const allowanceOf = (row: SqlRow): Allowance => ({
+  ...(row['occurrence'] === '' ? {} : { occurrence: occurrenceId(textOf(row['occurrence'])) }),
+  kind: textOf(row['kind']) as Allowance['kind'],
+  since: instant(numberOf(row['since'])),
+})
 
 const holdOf = (row: SqlRow): Hold => ({
   ...(row['occurrence'] === '' ? {} : { occurrence: occurrenceId(textOf(row['occurrence'])) }),

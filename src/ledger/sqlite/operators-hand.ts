@@ -1,4 +1,5 @@
-import type { Hold } from '../../model/facts.ts'
+import type { Instant } from '../../base/instant.ts'
+import type { Allowance, Hold } from '../../model/facts.ts'
 import type { OccurrenceId } from '../../model/occurrence.ts'
 import type { OperatorLedger } from '../operator.ts'
 import { cancelOccurrences, resolveDoubts } from './decisions.ts'
@@ -26,20 +27,40 @@ export const operatorsHand = (connection: Connection): OperatorLedger => ({
   purge: async (lease, entry) => purgePeople(connection, lease, entry),
 })
 
-/** Ends holds in the caller's transaction. Whoever lifts one wants it to go on now: what an occurrence waited for is looked at anew. */
+/**
+ * Ends holds in the caller's transaction. Whoever lifts one wants it to go on now: what an occurrence waited for is looked at anew, and
+ * since when it may go on is kept.
+ */
 export const liftHolds = (
-  { statement }: Connection,
+  connection: Connection,
   occurrence: OccurrenceId | undefined,
   kinds: readonly Hold['kind'][],
+  at: Instant,
 ): number => {
+  const { statement } = connection
   statement('delete from waiting where ? is null or occurrence = ?').run(
     occurrence ?? null,
     occurrence ?? null,
   )
-  return Number(
+  const lifted = Number(
     statement('delete from hold where occurrence = ? and kind in (select value from json_each(?))').run(
       occurrence ?? '',
       JSON.stringify(kinds),
     ).changes,
+  )
+  if (lifted > 0) decide(connection, { kind: 'freed', since: at, why: '', ...(occurrence && { occurrence }) })
+  return lifted
+}
+
+/** A decision that stands until it is lifted or taken anew, in the caller's transaction. */
+export const decide = (
+  { statement }: Connection,
+  { occurrence, kind, why, since }: Hold | (Allowance & { readonly why: string }),
+): void => {
+  statement('insert or replace into hold (occurrence, kind, why, since) values (?, ?, ?, ?)').run(
+    occurrence ?? '',
+    kind,
+    why,
+    since,
   )
 }

@@ -23,7 +23,7 @@ import {
   skipOccurrence,
 } from './occurrences.ts'
 import { openToRead, openToWrite, wholeToWrite } from './open-file.ts'
-import { liftHolds, operatorsHand } from './operators-hand.ts'
+import { decide, liftHolds, operatorsHand } from './operators-hand.ts'
 import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
 import { holdOrRelease, noReserve, type Reserve, reserveBeside } from './reserve.ts'
 import { migrate } from './schema.ts'
@@ -205,18 +205,11 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
       connection.transaction(lease, () => settleLeftBehind(connection, as, at)),
     settleDoubts: async (lease, settled, at) =>
       connection.transaction(lease, () => settleDoubts(connection, settled, at)),
-    hold: async (hold, entry) => {
-      withAudit(entry, () =>
-        statement('insert or replace into hold (occurrence, kind, why, since) values (?, ?, ?, ?)').run(
-          hold.occurrence ?? '',
-          hold.kind,
-          hold.why,
-          hold.since,
-        ),
-      )
-    },
+    hold: async (hold, entry) => withAudit(entry, () => decide(connection, hold)),
+    allow: async (allowance, entry) =>
+      withAudit(entry, () => decide(connection, { ...allowance, why: entry.why ?? '' })),
     lift: async (occurrence, kinds, entry) =>
-      withAudit(entry, () => liftHolds(connection, occurrence, kinds)),
+      withAudit(entry, () => liftHolds(connection, occurrence, kinds, entry.at)),
     ...operatorsHand(connection),
     audit: async (entry) => withAudit(entry, () => {}),
     pulse: async () => numberOf(statement('select max(number) n from audit').get()?.['n']),

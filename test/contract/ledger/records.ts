@@ -92,6 +92,36 @@ export const recordsContract = (fresh: PlaceFactory): void => {
     })
   })
 
+  describe('what an operator allows', () => {
+    test('is kept by kind and occurrence, is no hold, and the newest counts', async () => {
+      const ledger = await fresh().open()
+      const passed = { occurrence: announce.id, kind: 'passed', since: at(1) } as const
+      const early = { occurrence: announce.id, kind: 'early', since: at(2) } as const
+      await ledger.allow(passed, entry('resume', { why: 'still true' }))
+      await ledger.allow(early, entry('early', { why: 'the press knows' }))
+      await ledger.allow({ ...passed, since: at(3) }, entry('resume'))
+      const { holds, allowed } = await ledger.standing()
+      expect(holds).toEqual([])
+      expect(new Set(allowed)).toEqual(new Set([early, { ...passed, since: at(3) }]))
+    })
+
+    test('moves the pulse, so that a runner at work sees it', async () => {
+      const ledger = await fresh().open()
+      const before = await ledger.pulse()
+      await ledger.allow({ kind: 'passed', occurrence: announce.id, since: at(1) }, entry('resume'))
+      expect(await ledger.pulse()).toBeGreaterThan(before)
+    })
+
+    test('says since when what was held is free; lifting nothing frees nothing', async () => {
+      const ledger = await fresh().open()
+      await ledger.hold({ kind: 'paused', why: 'lunch', since: at(1) }, entry('pause'))
+      await ledger.lift(announce.id, ['paused'], entry('resume', { at: at(4) }))
+      expect((await ledger.standing()).allowed).toEqual([])
+      await ledger.lift(undefined, ['paused'], entry('resume', { at: at(5) }))
+      expect((await ledger.standing()).allowed).toEqual([{ kind: 'freed', since: at(5) }])
+    })
+  })
+
   describe('what is remembered', () => {
     test('is the last value', async () => {
       const ledger = await fresh().open()

@@ -47,6 +47,7 @@ const inputAt = (
   const facts: Facts = {
     firstApproved: new Map(),
     holds,
+    allowed: [],
     occurrences: new Map(
       Object.entries(happened).map(([id, one]): [OccurrenceId, OccurrenceFacts] => [occurrenceId(id), one]),
     ),

@@ -299,7 +299,7 @@ describe('a hold', () => {
       wouldRunNow(held('2026-01-15', hold('audience'), hold('brake'), hold('channel'))).map(({ id }) => id),
     ).toEqual(['freeze'])
     const paused = held('2026-01-15', hold('paused'))
-    expect(verdictOn('freeze', paused)).toEqual({ do: 'hold', why: 'because of paused' })
+    expect(verdictOn('freeze', paused)).toMatchObject({ do: 'hold', why: 'because of paused' })
     expect(paused.gate.get(defaultCohort)).toBe('frozen')
   })
 
