@@ -80,6 +80,22 @@ const sunset = (args, { expect = 0, quiet = false } = {}) => {
 }
 const shown = (arg) => (arg === plan ? 'plan.yaml' : arg.includes(' ') ? JSON.stringify(arg) : arg)
 
+/** Ticks again whenever somebody's window opens, as cron would, until nobody waits for theirs. */
+const followWindows = (from) => {
+  for (let now = from; ; ) {
+    const { waitingFor = [] } = JSON.parse(sunset(['status', plan, '--now', now, '--json'], { quiet: true }))
+    const [first] = waitingFor
+      .filter(({ people }) => people > 0)
+      .sort((a, b) => a.until.localeCompare(b.until))
+    if (first === undefined) return
+    console.log(
+      `  … ${first.until}: more people come into their own hours (09:00-20:00), and cron's tick goes on`,
+    )
+    now = first.until
+    sunset(['tick', plan, '--now', now, '--quiet'], { quiet: true })
+  }
+}
+
 const beginning = '2025-11-03T17:00:00Z'
 sunset(['check', plan, '--now', beginning])
 sunset(['timeline', plan, '--now', beginning])
@@ -93,6 +109,7 @@ for (const [at, { id, at: instant }] of occurrences.entries()) {
     console.log(`\n  … meanwhile 150 people linked their account: no more reminders for them`)
   }
   sunset(['tick', plan, '--now', instant])
+  followWindows(instant)
   if (id === 'freeze') sunset(['gate', plan, '--now', instant, '--for', phoneOf(1)], { expect: 6 })
 }
 const end = occurrences.at(-1).at

@@ -1,12 +1,13 @@
 import { type StatusSeen, statusSchema } from './documents.ts'
-import type { Workplace } from './workplace.ts'
+
+type Said = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
 /**
  * Ticks at an instant, and then whenever the tick before said that something it has begun goes on: as cron would, without the
  * thousands of ticks at which nothing is due. Ends when nothing waits for an instant any more.
  */
 export const follow = async (
-  at: Workplace,
+  at: { readonly run: (...args: readonly string[]) => Promise<Said> },
   plan: string,
   from: string,
 ): Promise<readonly { readonly now: string; readonly status: StatusSeen }[]> => {

@@ -5,8 +5,12 @@ const plans = join(import.meta.dirname, '../../plans')
 
 export const planText = (name: string): string => readFileSync(join(plans, name), 'utf8')
 
+/** The plan as it lies in plans/, but for where it sends to, and that it does so at any hour: all of an occurrence at one tick. */
+export const planAt = (name: string, baseUrl: string): string =>
+  windowedPlanAt(name, baseUrl).replace(/^window: .*$/m, 'window: always')
+
 /** The plan as it lies in plans/, but for where it sends to. */
-export const planAt = (name: string, baseUrl: string): string => {
+export const windowedPlanAt = (name: string, baseUrl: string): string => {
   const text = planText(name)
   const adapter = '  adapter: whatsapp\n'
   if (!text.includes(adapter)) throw new Error(`${name} names no adapter`)
