@@ -189,8 +189,8 @@ class Delivery {
   #want(now: Instant): Want | undefined {
     const { occurrence, to, revision, perDay, clocks } = this.#delivering
     const again = this.#isStopping ? [] : this.#aside.due(now, this.#group.size)
-    const takes = this.#mayClaim ? this.#supply.takes(now, this.#group.size, this.#left) : []
-    if (takes.length === 0 && again.length === 0) return undefined
+    const takes = this.#supply.takes(now, this.#group.size, this.#mayClaim ? this.#left : 0, again)
+    if (takes.length === 0) return undefined
     const daily = perDay === undefined ? {} : { perDay }
     return { occurrence, to, revision, at: clocks.plan.now(), takes, again, ...daily }
   }

@@ -9,13 +9,11 @@ import type { Pace } from '../work/pace.ts'
 import { RetryBudget } from '../work/retry-budget.ts'
 import { Blocks, type Rest } from './blocks.ts'
 import type { Delivering, Ended } from './delivering.ts'
+import type { Desk } from './desk.ts'
 import { envelopeOf } from './envelope.ts'
-import type { PlanHours } from './plan-hours.ts'
-import type { PutAside } from './put-aside.ts'
-import type { Queues, Ready } from './queues.ts'
+import type { Ready } from './queues.ts'
 import { reasonOf } from './reason-of.ts'
 import { longestWaitMs, slowing } from './slowing.ts'
-import type { Supply } from './supply.ts'
 
 /** With `in_doubt: resend`, a delivery whose answer was lost goes again after so long. */
 const resendAfterMs = 1000
@@ -24,21 +22,6 @@ const resendAfterMs = 1000
 type Permitted = { readonly at: Instant; readonly permitted: Instant; readonly pace: Pace | undefined }
 
 type Again = { readonly afterMs: number; readonly counts: boolean }
-
-type Desk = {
-  readonly queues: Queues
-  readonly aside: PutAside
-  readonly supply: Supply
-  readonly hours: PlanHours
-  /** Results that wait for the next commit. */
-  readonly settled: Settled[]
-  /** Called when the loop may have something to do. */
-  readonly wake: () => void
-  /** Answers a second at present. */
-  readonly measured: () => number
-  /** Whether the lease was renewed lately: whoever was stopped for a while must not hand over what somebody else has taken up. */
-  readonly isHolding: (now: Instant) => boolean
-}
 
 /** What is in the air: hands over what is ready, takes the answers, decides by their kind what happens next. */
 export class Flights {
@@ -57,7 +40,12 @@ export class Flights {
     this.#delivering = delivering
     this.#desk = desk
     const { measured } = desk
-    this.#slow = slowing({ delivering, measured, rest: (senders, rest) => this.#rest(senders, rest) })
+    this.#slow = slowing({
+      delivering,
+      measured,
+      pause: (senders, until) => this.#putAside(senders, until),
+      rest: (senders, rest) => this.#rest(senders, rest),
+    })
   }
 
   get inFlight(): number {
@@ -214,6 +202,15 @@ export class Flights {
 
   #settle(claim: Claim, result: Settled['result']): void {
     this.#desk.settled.push({ claim, result })
+  }
+
+  /** What is queued for them gets new intents after it: their permits were for now, and a later run must know of those that were used. */
+  #putAside(senders: readonly SenderId[], until: Instant): void {
+    for (const ready of this.#desk.queues.drain())
+      if (senders.includes(ready.claim.segment.sender)) {
+        this.#settle(ready.claim, { state: 'pending', counts: false })
+        this.#desk.aside.add(ready.claim, until)
+      } else this.#desk.queues.add(ready)
   }
 
   #rest(senders: readonly SenderId[], rest: Rest): void {

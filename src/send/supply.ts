@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../base/instant.ts'
-import type { Segment, SegmentId, Take } from '../ledger/ledger.ts'
+import type { Claim, Segment, SegmentId, Take } from '../ledger/ledger.ts'
 import type { SenderId } from '../model/names.ts'
 import type { Queues } from './queues.ts'
 import type { Senders } from './senders.ts'
@@ -54,16 +54,21 @@ export class Supply {
     this.#take(({ id }) => exhausted.has(id))
   }
 
-  /** One take a sender that has room in its queue and whose pace opens soon. */
-  takes(now: Instant, groupSize: number, most: number): Take[] {
+  /** One take a sender that has room in its queue and whose pace opens soon; and one of nobody for a sender of `again`, which counts those. */
+  takes(now: Instant, groupSize: number, most: number, again: readonly Claim[]): Take[] {
     const takes: Take[] = []
     let left = most
-    for (const [sender, segments] of this.#bySender) {
-      const limit = Math.min(left, this.#roomOf(sender, now, groupSize))
-      if (limit <= 0) continue
+    const repeated = new Map<SenderId, number>()
+    for (const { segment } of again) repeated.set(segment.sender, (repeated.get(segment.sender) ?? 0) + 1)
+    for (const sender of new Set([...this.#bySender.keys(), ...repeated.keys()])) {
+      const segments = this.#bySender.get(sender) ?? []
+      const room = segments.length === 0 ? 0 : this.#roomOf(sender, now, groupSize)
+      const limit = Math.max(0, Math.min(left, room))
+      const repeats = repeated.get(sender) ?? 0
+      if (limit + repeats === 0) continue
       left -= limit
       const pace = this.#senders.paceOf(sender)
-      const waiting = this.#queues.sizeOf(sender) + limit
+      const waiting = this.#queues.sizeOf(sender) + limit + repeats
       takes.push({
         sender,
         segments,
