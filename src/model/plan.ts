@@ -1,5 +1,6 @@
 import type { Millis } from '../base/instant.ts'
 import type { SecretSource } from '../base/secret.ts'
+import type { Growth } from './growth.ts'
 import type { CohortName, CountryCode, LocaleTag, PhaseName, PlanName, SenderId, ZoneName } from './names.ts'
 import type { Places } from './places.ts'
 import type { CalendarDate, Deadline, Span, When, Window } from './when.ts'
@@ -65,7 +66,7 @@ export type ChannelPlan = {
   readonly proxy?: string
   /** `outbox` only; relative to the plan. */
   readonly path?: string
-  readonly perDay: 'auto' | 'unlimited' | { readonly now: number; readonly growth?: string }
+  readonly perDay: 'auto' | 'unlimited' | { readonly now: number; readonly growth?: Growth }
   /** 0 < share ≤ 1. */
   readonly share: number
   readonly stop?: Brakes

@@ -2,6 +2,7 @@ import type { SecretSource } from '../base/secret.ts'
 import type { Addressees, AudienceSource, CohortPlan, MessagePlan, PhasePlan, Plan } from '../model/plan.ts'
 import { printDate } from './calendar-date.ts'
 import { printMillis, printSpan } from './duration.ts'
+import { printGrowth } from './growth-grammar.ts'
 import { printDeadline } from './moment.ts'
 import { plainActions, withoutSecrets } from './plain-actions.ts'
 import { printWhen } from './print-when.ts'
@@ -78,11 +79,16 @@ const plainChannel = ({ channel }: Plan): Readonly<Record<string, unknown>> =>
     concurrency: channel.concurrency,
     proxy: maybe(channel.proxy, (proxy) => proxy.replace(/\/\/[^@/]*@/, '//[secret]@')),
     path: channel.path,
-    per_day: channel.perDay,
+    per_day: plainPerDay(channel.perDay),
     share: printShare(channel.share),
     stop: maybe(channel.stop, plainShares),
     prices: channel.prices,
   })
+
+const plainPerDay = (perDay: Plan['channel']['perDay']): unknown => {
+  if (typeof perDay === 'string') return perDay
+  return perDay.growth === undefined ? perDay.now : { now: perDay.now, growth: printGrowth(perDay.growth) }
+}
 
 const plainShares = (shares: Readonly<Record<string, number | undefined>>) =>
   Object.fromEntries(Object.entries(shares).map(([name, share]) => [name, maybe(share, printShare)]))

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { senderId } from '../../model/names.ts'
 import type { ChannelPlan, SenderPlan } from '../../model/plan.ts'
 import { given } from '../given.ts'
+import { readGrowth } from '../growth-grammar.ts'
 import { readWord } from '../text-leaves.ts'
 import { brakes } from './brakes.ts'
 import { duration, grammar, id, secret, section, share, text, url } from './leaves.ts'
@@ -33,7 +34,15 @@ const perDay = z.union([
     .positive()
     .transform((now) => ({ now })),
   section(
-    { now: z.int().positive(), growth: text('how the limit grows', 'x2 every 7 days').exactOptional() },
+    {
+      now: z.int().positive(),
+      growth: grammar(readGrowth, 'how the limit grows', 'tier every 7 days')
+        .meta({
+          description:
+            'x2 every 7 days, +50000 every 1 day, tier every 7 days, each `up to N` or not; or 10000 after 2 days, unlimited after 9 days',
+        })
+        .exactOptional(),
+    },
     'A daily limit that grows',
   ),
 ])

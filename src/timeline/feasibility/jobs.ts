@@ -1,0 +1,100 @@
+import type { Instant, Millis } from '../../base/instant.ts'
+import { zoneName } from '../../model/names.ts'
+import type { Occurrence } from '../../model/occurrence.ts'
+import type { PhasePlan, Plan } from '../../model/plan.ts'
+import type { Window } from '../../model/when.ts'
+import { opensAt } from '../opens-at.ts'
+import { addressedIn, type Crowd } from './crowd.ts'
+import type { Group, Job } from './flow.ts'
+import { type Lane, laneShares } from './lanes.ts'
+import { Openings } from './openings.ts'
+
+/** The clocks of a plan's windows, shared by everything that is computed of it. */
+export class Clocks {
+  readonly #plan: Pick<Plan, 'timezone'>
+  readonly #known = new Map<string, Openings>()
+
+  constructor(plan: Pick<Plan, 'timezone'>) {
+    this.#plan = plan
+  }
+
+  of(window: Window, zone: string): Openings {
+    const isOwn = window.kind === 'hours' && window.zone === 'recipient'
+    const key = JSON.stringify([window, isOwn ? zone : ''])
+    const known = this.#known.get(key)
+    if (known !== undefined) return known
+    const made = new Openings(window, zoneName(zone), this.#plan.timezone)
+    this.#known.set(key, made)
+    return made
+  }
+}
+
+export type JobInput = {
+  readonly plan: Plan
+  readonly crowds: readonly Crowd[]
+  readonly lanes: readonly Lane[]
+  readonly clocks: Clocks
+  /** How many of an occurrence are still to be served; undefined: all it addresses. */
+  readonly pending: (occurrence: Occurrence) => number | undefined
+}
+
+/** An occurrence as work to be done: whom, on which lanes, within which hours. */
+export const jobOf = (
+  occurrence: Occurrence,
+  until: Instant | undefined,
+  input: JobInput,
+  mark: number | undefined,
+): Job => {
+  const { plan, pending } = input
+  const phase = plan.phases.find(({ name }) => name === occurrence.phase)
+  const groups = phase === undefined ? [] : groupsOf(occurrence, phase, input)
+  return {
+    id: occurrence.id,
+    at: occurrence.at,
+    until: until ?? Number.POSITIVE_INFINITY,
+    groups: scaled(groups, pending(occurrence)),
+    pauses: pending(occurrence) === undefined ? pausesOf(phase) : [],
+    ...(mark === undefined ? {} : { mark }),
+  }
+}
+
+const groupsOf = (
+  occurrence: Occurrence,
+  phase: PhasePlan,
+  { plan, crowds, lanes, clocks }: JobInput,
+): readonly Group[] => {
+  const groups = new Map<string, Group>()
+  const window = phase.window ?? plan.window
+  for (const crowd of crowds) {
+    if (crowd.cohort !== occurrence.cohort) continue
+    const people = addressedIn(crowd, phase.name, phase.to)
+    const zone = crowd.zone ?? plan.timezone
+    for (const [lane, share] of laneShares(lanes, crowd).entries()) {
+      if (share * people <= 0) continue
+      const key = `${lane} ${crowd.cohort} ${zone}`
+      const known = groups.get(key)
+      const from = known?.from ?? ownFrom(occurrence, zone, plan)
+      const all = (known?.people ?? 0) + share * people
+      groups.set(key, { key, lane, clock: clocks.of(window, zone), from, people: all })
+    }
+  }
+  return [...groups.values()]
+}
+
+/** Their own time of day; the window is looked at by the clock. */
+const ownFrom = (occurrence: Occurrence, zone: string, { timezone }: Plan): number =>
+  opensAt(occurrence, { zone: zoneName(zone), window: { kind: 'always' }, planZone: timezone }, occurrence.at)
+
+const scaled = (groups: readonly Group[], pending: number | undefined): readonly Group[] => {
+  if (pending === undefined) return groups
+  const all = groups.reduce((sum, { people }) => sum + people, 0)
+  if (all <= 0) return groups
+  return groups.map((group) => ({ ...group, people: (group.people * pending) / all }))
+}
+
+const pausesOf = (phase: PhasePlan | undefined): Job['pauses'] => {
+  const canary = phase?.canary
+  if (canary === undefined) return []
+  const waitMs: Millis | 0 = canary.wait ?? 0
+  return canary.steps.filter((share) => share < 1).map((share) => ({ share, waitMs }))
+}
