@@ -31,6 +31,8 @@ export type Limits = {
   readonly ceiling?: number
   /** At most one message to the same recipient from the same sender in so long. */
   readonly perPair?: Millis
+  /** Limits of people in 24 hours that the platform grants one after the other; the last is none. Undefined: it has no such limit. */
+  readonly tiers?: readonly number[]
 }
 
 /** A message in the platform's own form, ready to be handed over: plain data, opaque to everybody else. */

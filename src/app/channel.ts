@@ -47,6 +47,16 @@ export const channelOf = (plan: Plan, env: Environment): Channel => {
   return { kind, senders: ids, limits: shared(limits, plan.channel.share) }
 }
 
+/** Each sender's whole rate, before the plan's share. */
+export const ratesOf = (
+  plan: Plan,
+  env: Environment,
+): readonly { readonly id: SenderId; readonly perSecond: number | undefined }[] =>
+  [...channelOf({ ...plan, channel: { ...plan.channel, share: 1 } }, env).limits].map(([id, perSecond]) => ({
+    id,
+    perSecond,
+  }))
+
 /** The adapter that sends, and the secrets it was given (to be kept out of every text). Refuses (69) when something is missing. */
 export const makeAdapter = async (
   plan: Plan,

@@ -1,23 +1,28 @@
 import type { RejectedRow } from '../audience/audience.ts'
 import { type AudienceStatistics, audienceStatistics } from '../audience/statistics.ts'
-import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
 import { maskAddress } from '../base/mask.ts'
 import { hasErrors, inTextOrder, type Problem } from '../base/problem.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { needsToken, render, textFor } from '../messages/render.ts'
 import { deadlineShownOf } from '../messages/shown.ts'
-import type { LocaleTag } from '../model/names.ts'
+import { defaultCohort, type LocaleTag } from '../model/names.ts'
+import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Recipient } from '../model/recipient.ts'
+import type { Means } from '../report/feasibility-words.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
-import { columnsAtHand, openPlanAudience } from './audience-of-plan.ts'
-import { channelOf } from './channel.ts'
+import { openPlanAudience } from './audience-of-plan.ts'
+import { feasibilityIn, type Spread, spreadOf } from './check-feasibility.ts'
 import { credentialProblems } from './credential-problems.ts'
+import { type CrowdCounter, crowdCounter } from './crowd-counter.ts'
 import { columnsToKeep, examine, judgeTexts } from './examine.ts'
+import type { PlanFeasibility } from './feasibility.ts'
+import { headerOf, problemOf } from './header-of.ts'
 import { assertFewRejects } from './load-audience.ts'
 import { type PlanFile, readPlanFile } from './plan-file.ts'
 import { planClockOf } from './plan-time.ts'
+import { rateProblems } from './rate-problems.ts'
 import type { Surroundings } from './surroundings.ts'
 import { type View, viewOf } from './view.ts'
 
@@ -28,6 +33,18 @@ export type Checked = {
   readonly problems: readonly Problem[]
   readonly view: View | undefined
   readonly audience: CheckedAudience | undefined
+  /** Undefined where the plan has errors, or nothing is known of the people. */
+  readonly feasibility: CheckedFeasibility | undefined
+}
+
+export type CheckedFeasibility = PlanFeasibility & {
+  /** Where the deadline has passed: the instant from which it was computed in place of now. */
+  readonly computedFrom?: Instant
+  readonly now: Instant
+  readonly people: Spread
+  readonly means: Means
+  /** Everything it was computed of, gates too. */
+  readonly timeline: readonly Occurrence[]
 }
 
 export type CheckedAudience = {
@@ -36,20 +53,26 @@ export type CheckedAudience = {
   readonly textOf: ReadonlyMap<LocaleTag, LocaleTag>
   /** The first few bad rows. */
   readonly rejected: readonly RejectedRow[]
+  readonly crowds: Pick<CrowdCounter, 'read' | 'examples'>
 }
 
 const fewRows = 5
 
 export const check = async (
   surroundings: Surroundings,
-  options: { readonly file: string; readonly now?: Instant; readonly allowExec?: boolean },
+  options: {
+    readonly file: string
+    readonly now?: Instant
+    readonly allowExec?: boolean
+    /** As if it had so many people: spread like the plan's own, or evenly where there are none. */
+    readonly audience?: number
+  },
 ): Promise<Checked> => {
   const file = readPlanFile(options.file)
   const { plan } = file
-  if (plan === undefined)
-    return { file, plan, problems: inTextOrder(draftProblems(file)), view: undefined, audience: undefined }
+  if (plan === undefined) return { file, plan, problems: inTextOrder(draftProblems(file)), ...nothingKnown }
   const now = planClockOf(surroundings, options.now).now()
-  const header = await headerOf(plan, surroundings, options.allowExec === true)
+  const header = await headerOf(plan, surroundings, options)
   const examined = examine(plan, now, header.columns)
   // A message that is wrong as written fails for everybody: that is said once already, at its place.
   const tries = !hasErrors([...file.problems, ...examined.problems])
@@ -69,41 +92,24 @@ export const check = async (
     ...credentialProblems(plan, examined.messages, surroundings.env),
     ...rateProblems(plan, surroundings),
   ]
-  return { file, plan, problems: inTextOrder(problems), view: await viewOf(plan, undefined, now), audience }
+  const spread = hasErrors(problems) ? undefined : spreadOf(plan, audience, options.audience)
+  const judged =
+    spread === undefined ? undefined : feasibilityIn({ plan, spread, now, env: surroundings.env })
+  return {
+    file,
+    plan,
+    problems: inTextOrder([...problems, ...(judged?.problems ?? [])]),
+    view: await viewOf(plan, undefined, now),
+    audience,
+    feasibility: judged?.feasibility,
+  }
 }
+
+const nothingKnown = { view: undefined, audience: undefined, feasibility: undefined }
 
 /** Where a part could not be read the texts are judged all the same: all mistakes at once. */
 const draftProblems = ({ draft, problems }: PlanFile): readonly Problem[] =>
   draft === undefined ? problems : [...problems, ...judgeTexts(draft, undefined).problems]
-
-type Header = { readonly columns: readonly string[] | undefined; readonly problems: readonly Problem[] }
-
-const headerOf = async (plan: Plan, surroundings: Surroundings, allowExec: boolean): Promise<Header> => {
-  const { source } = plan.audience
-  if (source.kind === 'run' && allowExec) {
-    const audience = await openPlanAudience(plan, surroundings, [])
-    await audience.close?.()
-    return { columns: audience.columns, problems: [] }
-  }
-  try {
-    return { columns: await columnsAtHand(plan, surroundings), problems: [] }
-  } catch (error) {
-    return { columns: undefined, problems: [problemOf(plan, error)] }
-  }
-}
-
-/** A source that cannot be read is a problem of the plan's `audience:`; anything else is thrown on. */
-const problemOf = (plan: Plan, error: unknown): Problem => {
-  if (!(error instanceof SunsetError) || error.code !== 'audience') throw error
-  const place = plan.places.of(['audience', 'source']) ?? plan.places.of(['audience'])
-  return {
-    severity: 'error',
-    code: 'audience',
-    message: error.message,
-    ...(error.hint === undefined ? {} : { hint: error.hint }),
-    ...(place === undefined ? {} : { place }),
-  }
-}
 
 type Rows = CheckedAudience & { readonly problems: readonly Problem[] }
 
@@ -117,11 +123,13 @@ const readRows = async (
 ): Promise<Rows> => {
   const audience = await openPlanAudience(plan, surroundings, columnsToKeep(plan, messages))
   const counter = audienceStatistics()
+  const crowds = crowdCounter(plan, () => defaultCohort)
   const failures = failuresOf(plan, messages, now)
   const rejected: RejectedRow[] = []
   const seen = { rows: 0, rejected: 0 }
   for await (const batch of audience.batches) {
     counter.add(batch)
+    crowds.add(batch.recipients)
     seen.rows += batch.recipients.length + batch.rejected.length
     seen.rejected += batch.rejected.length
     rejected.push(...batch.rejected.slice(0, fewRows - rejected.length))
@@ -131,6 +139,7 @@ const readRows = async (
   const statistics = counter.read()
   return {
     statistics,
+    crowds,
     rejected,
     textOf: textsRead(plan, messages, [...statistics.byLocale.keys()]),
     problems: [...rejectedProblems(plan, rejected, seen.rejected), ...failures.problems()],
@@ -210,22 +219,4 @@ const textsRead = (
       return text === undefined ? [] : [[locale, text.locale] as const]
     }),
   )
-}
-
-const rateProblems = (plan: Plan, { env }: Surroundings): readonly Problem[] => {
-  const { ceiling } = channelOf(plan, env).kind.limits
-  if (ceiling === undefined) return []
-  return plan.channel.senders.flatMap(({ id, perSecond }, index): Problem[] => {
-    if (perSecond === undefined || perSecond <= ceiling) return []
-    const place = plan.places.of(['channel', 'senders', index, 'per_second'])
-    return [
-      {
-        severity: 'warning',
-        code: 'over-ceiling',
-        message: `${perSecond} a second is more than ${plan.channel.name} is known to grant a sender (${ceiling}); ${id} will be throttled`,
-        hint: `Write per_second: ${ceiling} unless the platform granted you more.`,
-        ...(place === undefined ? {} : { place }),
-      },
-    ]
-  })
 }

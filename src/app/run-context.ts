@@ -9,6 +9,7 @@ import type { Window } from '../model/when.ts'
 import type { Progress } from '../send/delivering.ts'
 import type { Senders } from '../send/senders.ts'
 import type { Channel } from './channel.ts'
+import type { LimitedView, LimitNow } from './daily-limit.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** What happens during a run, for whoever shows it. */
@@ -51,8 +52,8 @@ export type RunContext = {
   /** In place of every window of the plan, for this run. */
   readonly urgent?: Window
   readonly senders: Senders
-  /** The most people in any rolling 24 hours; undefined: no such limit. Asked of the platform where the plan says `auto`. */
-  readonly perDay: () => Promise<number | undefined>
+  /** The most people in any rolling 24 hours, as it is now. Asked of the platform where the plan says `auto`. */
+  readonly perDay: (view: LimitedView) => Promise<LimitNow>
   /** Made on first use: a run that only moves a gate needs none. */
   readonly adapter: () => Promise<Adapter>
   readonly stop: AbortSignal

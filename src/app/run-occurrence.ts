@@ -41,7 +41,7 @@ export const runMessages = async (
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
   const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
-  const perDay = await context.perDay()
+  const { limit: perDay, changes: limitChanges } = await context.perDay(view)
   const compose = composer({
     plan,
     occurrence,
@@ -96,13 +96,23 @@ export const runMessages = async (
   }
   const { completed, facts } = await closeIfDone(context, occurrence)
   const others = sendableOf(occurrence, facts.pendingIn ?? [], window, clock.now()).next
-  await ledger.waitsFor(lease, occurrence, completed ? undefined : waitsOf(ended, waits, others))
+  const waiting = completed ? undefined : waitsOf(ended, waits, others, limitChanges)
+  await ledger.waitsFor(lease, occurrence, waiting)
   return { handedOver: progress.handedOver, completed, ended }
 }
 
 /** What keeps the rest waiting that the agenda cannot see by itself: a limit, a sender's rest, a canary's receipts. */
-const waitsOf = (ended: RanOut, slice: Waits | undefined, others: Instant | undefined): Waits | undefined => {
-  if (ended.because === 'waits') return { until: ended.until, why: ended.why }
+const waitsOf = (
+  ended: RanOut,
+  slice: Waits | undefined,
+  others: Instant | undefined,
+  limitChanges: Instant | undefined,
+): Waits | undefined => {
+  if (ended.because === 'waits') {
+    // A limit that grows before anything leaves its 24 hours makes room sooner.
+    const until = limitChanges !== undefined && limitChanges < ended.until ? limitChanges : ended.until
+    return { until, why: ended.why }
+  }
   const waits = ended.because === 'rests' ? { until: ended.until, why: ended.why } : slice
   // Whoever can be written to before that is not kept waiting with the others.
   return waits === undefined || others === undefined || others >= waits.until

@@ -12,6 +12,9 @@ export const readCountry = (text: string): CountryCode | undefined => {
   return country
 }
 
+/** The codes of every country of the table of time zones. */
+export const allCountries = (): readonly string[] => Object.keys(getAllCountries())
+
 const lookUp = (text: string): CountryCode | undefined => {
   const folded = fold(text)
   const code = known().get(folded)

@@ -3,6 +3,11 @@ import { hasErrors, inTextOrder } from '../base/problem.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { AudienceSummary } from './audience-summary.ts'
+import {
+  type FeasibilityDocument,
+  type FeasibilityReport,
+  feasibilityDocument,
+} from './feasibility-document.ts'
 
 /** What `check` found out. */
 export type CheckInput = {
@@ -14,6 +19,8 @@ export type CheckInput = {
   /** Undefined where the audience was not at hand. */
   readonly people?: AudienceSummary
   readonly occurrences: readonly Occurrence[]
+  /** Undefined where the plan has errors, or nothing is known of the people. */
+  readonly feasibility?: FeasibilityReport
 }
 
 /** The JSON document of `check`. */
@@ -45,9 +52,10 @@ export type CheckDocument = {
     readonly byCohort?: Readonly<Record<string, number>>
     readonly bySender?: Readonly<Record<string, number>>
   }
+  readonly feasibility?: FeasibilityDocument
 }
 
-export const checkDocument = ({ file, plan, problems, people }: CheckInput): CheckDocument => ({
+export const checkDocument = ({ file, plan, problems, people, feasibility }: CheckInput): CheckDocument => ({
   plan: plan?.name ?? nameFrom(file),
   ok: !hasErrors(problems),
   problems: inTextOrder(problems).map(({ severity, code, message, hint, place }) => ({
@@ -60,6 +68,9 @@ export const checkDocument = ({ file, plan, problems, people }: CheckInput): Che
     column: place?.column ?? 1,
   })),
   ...(people === undefined ? {} : { audience: audienceOf(people) }),
+  ...(plan === undefined || feasibility === undefined
+    ? {}
+    : { feasibility: feasibilityDocument(feasibility, plan) }),
 })
 
 const audienceOf = (people: AudienceSummary): NonNullable<CheckDocument['audience']> => ({

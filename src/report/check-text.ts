@@ -4,6 +4,8 @@ import type { Plan } from '../model/plan.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { audienceLines } from './audience-lines.ts'
 import type { CheckInput } from './check-document.ts'
+import type { FeasibilityReport } from './feasibility-document.ts'
+import { feasibilityLines, sendingCells } from './feasibility-lines.ts'
 import { exitOf } from './headline.ts'
 import { localCellText, occurrenceText, wholeLocalText, zoneMark } from './local-text.ts'
 import type { Look } from './look.ts'
@@ -20,12 +22,19 @@ export type CheckTextInput = CheckInput & {
 
 /** What a plan comes to: the verdict first, then what happens when and to how many, then everything wrong with it. */
 export const checkText = (input: CheckTextInput): string => {
-  const { file, plan, problems, people, occurrences, sources, look } = input
+  const { file, plan, problems, sources, look } = input
   const isWrong = problems.some(({ severity }) => severity === 'error')
-  const verdict = isWrong ? look.paint.red : look.paint.green
+  const isLate = input.feasibility?.feasible === false
+  const verdict = isWrong || isLate ? look.paint.red : look.paint.green
   const counts = problemCounts(problems)
-  const summary = isWrong ? (counts ?? '') : counts === undefined ? 'ok' : `ok, ${counts}`
-  const shown = isWrong || plan === undefined ? [] : whenLines({ plan, people, occurrences, look })
+  const summary = isLate
+    ? `no mistakes, but it CANNOT finish in time`
+    : isWrong
+      ? (counts ?? '')
+      : counts === undefined
+        ? 'ok'
+        : `ok, ${counts}`
+  const shown = isWrong || plan === undefined ? [] : whenLines({ ...input, plan })
   const problemLines = problems.length === 0 ? [] : ['', problemsText(inTextOrder(problems), sources, look)]
   return [
     `${look.paint.bold(visible(file))}: ${verdict(summary)}`,
@@ -34,39 +43,58 @@ export const checkText = (input: CheckTextInput): string => {
   ].join('\n')
 }
 
-type Shown = {
-  readonly plan: Plan
-  readonly people: CheckInput['people']
-  readonly occurrences: readonly Occurrence[]
-  readonly look: Look
-}
+type Shown = CheckTextInput & { readonly plan: Plan }
 
-const whenLines = ({ plan, people, occurrences, look }: Shown): readonly string[] => {
+const whenLines = (shown: Shown): readonly string[] => {
+  const { plan, people, occurrences, feasibility, look } = shown
   const deadline = wholeLocalText(deadlineOf(plan), plan.timezone)
-  const rows = occurrences.map((one): readonly Cell[] => [
-    one.id,
-    peopleFor(one, plan, people),
-    startOf(one, plan),
-    one.gate === undefined ? '' : `gate ${one.gate}`,
-  ])
-  const table: Table = {
-    columns: [
-      { title: 'occurrence', shrinksTo: 10 },
-      { title: 'people', align: 'right' },
-      { title: 'starts' },
-      { title: '' },
-    ],
-    rows,
-  }
+  const table = feasibility === undefined ? plainTable(shown) : timedTable(shown, feasibility)
   return [
     '',
     `  ${exitOf(plan)}   ${deadline}`,
     '',
-    ...(rows.length === 0 ? ['  Nothing happens: the plan has no occurrence.'] : tableLines(table, look)),
+    ...(occurrences.length === 0
+      ? ['  Nothing happens: the plan has no occurrence.']
+      : tableLines(table, look)),
     ...footnotes(occurrences, plan, people),
+    ...(feasibility === undefined ? [] : ['', ...feasibilityLines(feasibility, plan, look)]),
     ...(people === undefined ? [] : ['', ...audienceLines(people, plan, look)]),
   ]
 }
+
+const plainTable = ({ plan, people, occurrences }: Shown): Table => ({
+  columns: [
+    { title: 'occurrence', shrinksTo: 10 },
+    { title: 'people', align: 'right' },
+    { title: 'starts' },
+    { title: '' },
+  ],
+  rows: occurrences.map((one) => [
+    one.id,
+    peopleFor(one, plan, people),
+    startOf(one, plan),
+    one.gate === undefined ? '' : `gate ${one.gate}`,
+  ]),
+})
+
+/** How long each sends, and when it is done or how many it misses. */
+const timedTable = ({ plan, people, occurrences, look }: Shown, feasibility: FeasibilityReport): Table => ({
+  columns: [
+    { title: 'occurrence', shrinksTo: 10 },
+    { title: 'people', align: 'right' },
+    { title: 'sends for', align: 'right' },
+    { title: 'starts' },
+    { title: 'done by' },
+  ],
+  rows: occurrences.map((one): readonly Cell[] => {
+    if (one.kind !== 'message')
+      return [one.id, 'everyone ', '-', startOf(one, plan), one.gate === undefined ? '' : `gate ${one.gate}`]
+    const judged = feasibility.occurrences.find(({ occurrence }) => occurrence.id === one.id)
+    const mark = restricted(one, plan, people) === undefined ? ' ' : '*'
+    const [sends, done] = sendingCells(judged, plan, look)
+    return [one.id, `${grouped(judged?.people ?? 0)}${mark}`, sends, startOf(one, plan), done]
+  }),
+})
 
 const startOf = (one: Occurrence, { timezone }: Plan): string => {
   const text = occurrenceText(one, timezone, localCellText)

@@ -1,4 +1,5 @@
 import { millis, second } from '../../base/instant.ts'
+import { tiers } from '../../model/growth.ts'
 import type { AdapterKind } from '../adapter.ts'
 import { longestText, prepareMessage } from './prepare.ts'
 
@@ -17,7 +18,7 @@ export const whatsappKind: AdapterKind = {
     timeToLive: false,
   },
   // 1,000 where the platform has raised it; once in 6 seconds to the same person.
-  limits: { perSecond: 80, ceiling: 1000, perPair: millis(6 * second) },
+  limits: { perSecond: 80, ceiling: 1000, perPair: millis(6 * second), tiers },
   environment: {
     accessToken: 'WHATSAPP_ACCESS_TOKEN',
     sender: 'WHATSAPP_PHONE_NUMBER_ID',

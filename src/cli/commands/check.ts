@@ -6,20 +6,31 @@ import { type CheckInput, checkDocument } from '../../report/check-document.ts'
 import { checkText } from '../../report/check-text.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
 import { done, exitCodes, worstOf } from '../exit-codes.ts'
+import { peopleOf } from '../people.ts'
 
-type Options = { readonly explain?: boolean; readonly allowExec?: boolean }
+type Options = { readonly explain?: boolean; readonly allowExec?: boolean; readonly audience?: string }
 
 export const runCheck = async (plans: readonly string[], call: Call<Options>): Promise<number> => {
   const { options, console, surroundings } = call
   const all: Checked[] = []
   for (const plan of plans)
     all.push(
-      await check(surroundings, { ...lookOptionsOf(plan, call), allowExec: options.allowExec === true }),
+      await check(surroundings, {
+        ...lookOptionsOf(plan, call),
+        allowExec: options.allowExec === true,
+        ...(options.audience === undefined ? {} : { audience: peopleOf(options.audience) }),
+      }),
     )
   const documents = all.map((checked) => checkDocument(inputOf(checked)))
   if (options.json === true) console.document(documents.length === 1 ? documents[0] : { plans: documents })
   else for (const checked of all) console.answer(textOf(checked, call))
-  return worstOf(all.map(({ problems }) => (hasErrors(problems) ? exitCodes['plan-errors'] : done)))
+  return worstOf(all.map(exitStatusOf))
+}
+
+/** A plan that cannot finish in time is refused, as `approve` would. */
+const exitStatusOf = ({ problems, feasibility }: Checked): number => {
+  if (hasErrors(problems)) return exitCodes['plan-errors']
+  return feasibility?.feasible === false ? exitCodes.refused : done
 }
 
 const textOf = (checked: Checked, { options, console }: Call<Options>): string => {
@@ -29,10 +40,11 @@ const textOf = (checked: Checked, { options, console }: Call<Options>): string =
   return checkText({ ...inputOf(checked), sources, look: console.look })
 }
 
-const inputOf = ({ file, plan, problems, view, audience }: Checked): CheckInput => ({
+const inputOf = ({ file, plan, problems, view, audience, feasibility }: Checked): CheckInput => ({
   file: file.file,
   problems,
-  occurrences: view?.occurrences ?? [],
+  occurrences: feasibility?.timeline ?? view?.occurrences ?? [],
+  ...(feasibility === undefined ? {} : { feasibility }),
   ...(plan === undefined ? {} : { plan }),
   ...(audience === undefined ? {} : { people: summaryOf(audience, plan) }),
 })

@@ -1,4 +1,3 @@
-import { zoneName } from '../../model/names.ts'
 import type { OccurrenceFeasibility } from './feasibility.ts'
 import type { Change, Scenario } from './scenario.ts'
 
@@ -26,7 +25,7 @@ export const bindingOf = (scenario: Scenario, { occurrence, misses }: Occurrence
   const now = done({})
   const without: readonly (readonly [Constraint, boolean, Change])[] = [
     ['tier', tier !== undefined, { tier: { to: undefined } }],
-    ['rate', true, { haste: 1e6 }],
+    ['rate', true, { haste: 1000 }],
     ['window', isWindowed(scenario, occurrence.phase), { window: { kind: 'always' } }],
     ['share', plan.channel.share < 1, { share: 1 }],
     ['spacing', plan.spacing > 0, { spacingMs: 0 }],
@@ -50,7 +49,3 @@ const isWindowed = ({ input }: Scenario, phase: string): boolean => {
   const window = input.plan.phases.find(({ name }) => name === phase)?.window ?? input.plan.window
   return window.kind !== 'always'
 }
-
-/** The zone in which people have the least of an occurrence's time: for a warning's example. */
-export const worstZone = ({ input }: Scenario): string =>
-  [...input.crowds].sort((one, other) => other.people - one.people)[0]?.zone ?? zoneName(input.plan.timezone)

@@ -1,10 +1,10 @@
 import { type Instant, instant } from '../../base/instant.ts'
 import type { Occurrence } from '../../model/occurrence.ts'
 import { type Binding, bindingOf } from './binding.ts'
-import type { Flowed } from './flow.ts'
 import { latestStart } from './latest-start.ts'
 import { type FeasibilityInput, Scenario } from './scenario.ts'
 import { secondsOf } from './seconds-of.ts'
+import type { Flowed } from './served.ts'
 import { type WayOut, waysOutOf } from './ways-out.ts'
 
 /** Whether one occurrence's messages reach everybody in time. */

@@ -1,41 +1,9 @@
 import { instant } from '../../base/instant.ts'
 import type { OccurrenceId } from '../../model/occurrence.ts'
 import { type DailyTier, dailyLimitAt } from '../daily-tier.ts'
-import type { Openings } from './openings.ts'
 import { RollingDay } from './rolling-day.ts'
-import { ToldLog } from './told-log.ts'
-
-/** People of one lane and one clock. All instants are epoch milliseconds. */
-export type Group = {
-  /** The same for the same people in every job. */
-  readonly key: string
-  readonly lane: number
-  readonly clock: Openings
-  /** Not before: their own time of day, where the occurrence has one. */
-  readonly from: number
-  readonly people: number
-}
-
-/** One occurrence's messages. */
-export type Job = {
-  readonly id: OccurrenceId
-  readonly at: number
-  /** Of use until then; infinite where nothing ends it. */
-  readonly until: number
-  readonly groups: readonly Group[]
-  /** Shares of all at which it stops for so long: a canary's. */
-  readonly pauses: readonly { readonly share: number; readonly waitMs: number }[]
-  /** An instant at which to note how many were served. */
-  readonly mark?: number
-}
-
-export type Flowed = {
-  /** When the first and the last were served; undefined where nobody was, or somebody never is. */
-  readonly start: number | undefined
-  readonly finish: number | undefined
-  readonly missed: number
-  readonly servedByMark: number
-}
+import { type Flowed, flowedOf, type Job, nobody, type Served, servedOf } from './served.ts'
+import { Spacing } from './spacing.ts'
 
 export type Course = {
   /** In the order in which the engine takes them up. */
@@ -52,7 +20,6 @@ export type Course = {
   readonly only?: OccurrenceId
 }
 
-const nobody = 1e-3
 const leastStepMs = 1e-2
 
 /**
@@ -62,19 +29,6 @@ const leastStepMs = 1e-2
  * 50 million people cost as much as 50.
  */
 export const flow = (course: Course): ReadonlyMap<OccurrenceId, Flowed> => new Flow(course).run()
-
-type Served = {
-  readonly job: Job
-  readonly left: number[]
-  readonly logs: readonly ToldLog[]
-  readonly total: number
-  all: number
-  start: number | undefined
-  finish: number | undefined
-  pausedUntil: number
-  pauses: number
-  byMark: number | undefined
-}
 
 type Choice = {
   readonly served: Served
@@ -87,30 +41,14 @@ class Flow {
   readonly #course: Course
   readonly #day = new RollingDay()
   readonly #served: readonly Served[]
-  readonly #logs = new Map<string, { readonly served: Served; readonly index: number }[]>()
+  readonly #spacing: Spacing
   #first: number | undefined
   #next = Number.POSITIVE_INFINITY
 
   constructor(course: Course) {
     this.#course = course
-    this.#served = course.jobs.map((job) => ({
-      job,
-      left: job.groups.map(({ people }) => people),
-      logs: job.groups.map(() => new ToldLog(course.spacingMs)),
-      total: job.groups.reduce((sum, { people }) => sum + people, 0),
-      all: 0,
-      start: undefined,
-      finish: undefined,
-      pausedUntil: Number.NEGATIVE_INFINITY,
-      pauses: 0,
-      byMark: undefined,
-    }))
-    for (const served of this.#served)
-      for (const [index, { key }] of served.job.groups.entries()) {
-        const others = this.#logs.get(key)
-        if (others === undefined) this.#logs.set(key, [{ served, index }])
-        else others.push({ served, index })
-      }
+    this.#served = course.jobs.map((job) => servedOf(job, course.spacingMs))
+    this.#spacing = new Spacing(this.#served, course)
   }
 
   run(): ReadonlyMap<OccurrenceId, Flowed> {
@@ -131,6 +69,11 @@ class Flow {
 
   #consider(at: number, t: number): void {
     if (at > t && at < this.#next) this.#next = at
+  }
+
+  /** After so long at the present rates: never so soon that the clock would not move. */
+  #after(ms: number, t: number): void {
+    this.#consider(t + Math.max(leastStepMs, ms), t)
   }
 
   /** What each lane serves at `t`; who stands before it in the order and may be served later wakes us. */
@@ -165,37 +108,10 @@ class Flow {
     const { opens, closes } = group.clock.around(t)
     this.#consider(opens, t)
     if (opens > t) return undefined
-    const most = this.#spaced(served, index, t)
+    const { most, again } = this.#spacing.of(served, index, t)
+    if (again !== undefined) this.#consider(again, t)
     if (most < nobody) return undefined
     return { served, index, most, closes }
-  }
-
-  /** How many of a group had their last message long enough ago. */
-  #spaced(served: Served, index: number, t: number): number {
-    const { spacingMs } = this.#course
-    const group = served.job.groups[index]
-    const left = served.left[index] ?? 0
-    if (spacingMs <= 0 || group === undefined) return left
-    const share = 1 - left / group.people
-    let most = left
-    for (const other of this.#logs.get(group.key) ?? []) {
-      const log = other.served.logs[other.index]
-      if (other.served === served || log === undefined || log.last + spacingMs <= t) continue
-      const servedAt = log.servedAt(share)
-      if (servedAt === undefined) continue
-      this.#consider(servedAt + spacingMs, t)
-      if (servedAt + spacingMs > t) return 0
-      const upTo = log.servedUpTo(share, t - spacingMs)
-      // Too thin a slice would be served in steps without number: it waits until it is a second's worth.
-      const least = (this.#course.lanes[group.lane] ?? 0) * 1000
-      const slice = (upTo - share) * group.people
-      if (slice < Math.min(least, left)) {
-        this.#consider(t + 1000, t)
-        return 0
-      }
-      most = Math.min(most, slice)
-    }
-    return most
   }
 
   /** The rate of each lane's choice, with the limit of 24 hours in force. */
@@ -213,7 +129,7 @@ class Flow {
     const leaving = this.#day.leaving(t)
     const room = limit - this.#day.used
     if (room > nobody) {
-      if (total > leaving) this.#consider(t + room / (total - leaving), t)
+      if (total > leaving) this.#after(room / (total - leaving), t)
       return wanted
     }
     if (leaving <= 0) this.#waitForRoom(t, changes)
@@ -264,7 +180,7 @@ class Flow {
     for (const [lane, choice] of choices.entries()) {
       const rate = rates[lane] ?? 0
       if (choice === undefined || rate <= 0) continue
-      this.#consider(t + choice.most / rate, t)
+      this.#after(choice.most / rate, t)
       this.#consider(choice.closes, t)
     }
     for (const served of open) {
@@ -274,7 +190,7 @@ class Flow {
         (sum, choice, lane) => (choice?.served === served ? sum + (rates[lane] ?? 0) : sum),
         0,
       )
-      if (rate > 0) this.#consider(t + (pause.share * served.total - served.all) / rate, t)
+      if (rate > 0) this.#after((pause.share * served.total - served.all) / rate, t)
     }
   }
 
@@ -310,15 +226,5 @@ class Flow {
     this.#first ??= t
     if (served.all >= served.total - nobody * served.left.length) served.finish = to
     return left - after
-  }
-}
-
-const flowedOf = ({ total, all, start, finish, byMark, left }: Served): Flowed => {
-  const isWhole = all >= total - nobody * left.length
-  return {
-    start,
-    finish: isWhole ? finish : undefined,
-    missed: isWhole ? 0 : Math.max(1, Math.round(total - all)),
-    servedByMark: Math.round(byMark ?? all),
   }
 }

@@ -1,21 +1,28 @@
-import type { Instant, Millis } from '../../base/instant.ts'
+import { type Instant, instant, type Millis } from '../../base/instant.ts'
 import { zoneName } from '../../model/names.ts'
 import type { Occurrence } from '../../model/occurrence.ts'
 import type { PhasePlan, Plan } from '../../model/plan.ts'
 import type { Window } from '../../model/when.ts'
 import { opensAt } from '../opens-at.ts'
+import { wallIn } from '../wall.ts'
 import { addressedIn, type Crowd } from './crowd.ts'
-import type { Group, Job } from './flow.ts'
 import { type Lane, laneShares } from './lanes.ts'
 import { Openings } from './openings.ts'
+import type { Group, Job } from './served.ts'
 
 /** The clocks of a plan's windows, shared by everything that is computed of it. */
 export class Clocks {
   readonly #plan: Pick<Plan, 'timezone'>
   readonly #known = new Map<string, Openings>()
+  readonly #likes: Likes
 
-  constructor(plan: Pick<Plan, 'timezone'>) {
+  constructor(plan: Pick<Plan, 'timezone'>, likes: Likes) {
     this.#plan = plan
+    this.#likes = likes
+  }
+
+  like(zone: string): string {
+    return this.#likes.of(zone)
   }
 
   of(window: Window, zone: string): Openings {
@@ -26,6 +33,42 @@ export class Clocks {
     const made = new Openings(window, zoneName(zone), this.#plan.timezone)
     this.#known.set(key, made)
     return made
+  }
+}
+
+const dayMs = 86_400_000
+const lookEveryMs = 7 * dayMs
+
+/** Zones whose clocks show the same all through the plan, by the first of them: 400 names are some 60 clocks. */
+export class Likes {
+  readonly #from: number
+  readonly #until: number
+  /** Undefined: no window and no instant asks for anybody's own clock, so that all are alike. */
+  readonly #isAsked: boolean
+  readonly #first = new Map<string, string>()
+  readonly #known = new Map<string, string>()
+
+  constructor(isAsked: boolean, from: number, until: number) {
+    this.#isAsked = isAsked
+    this.#from = from
+    this.#until = until
+  }
+
+  of(zone: string): string {
+    const known = this.#known.get(zone)
+    if (known !== undefined) return known
+    const mark = this.#isAsked ? this.#offsetsOf(zone) : ''
+    const like = this.#first.get(mark) ?? zone
+    this.#first.set(mark, like)
+    this.#known.set(zone, like)
+    return like
+  }
+
+  #offsetsOf(zone: string): string {
+    const offsets: number[] = []
+    for (let at = this.#from; at <= this.#until + lookEveryMs; at += lookEveryMs)
+      offsets.push(wallIn(instant(at), zoneName(zone)) - Math.trunc(at))
+    return offsets.join()
   }
 }
 
@@ -71,11 +114,13 @@ const groupsOf = (
     const zone = crowd.zone ?? plan.timezone
     for (const [lane, share] of laneShares(lanes, crowd).entries()) {
       if (share * people <= 0) continue
-      const key = `${lane} ${crowd.cohort} ${zone}`
+      // Who lives by the same clock is one group, wherever that is; also in other windows, so that it stays the same people.
+      const like = clocks.like(zone)
+      const key = `${lane} ${crowd.cohort} ${like}`
       const known = groups.get(key)
-      const from = known?.from ?? ownFrom(occurrence, zone, plan)
+      const from = known?.from ?? ownFrom(occurrence, like, plan)
       const all = (known?.people ?? 0) + share * people
-      groups.set(key, { key, lane, clock: clocks.of(window, zone), from, people: all })
+      groups.set(key, { key, lane, clock: clocks.of(window, like), from, people: all })
     }
   }
   return [...groups.values()]

@@ -4,9 +4,10 @@ import type { Plan } from '../../model/plan.ts'
 import type { Window } from '../../model/when.ts'
 import type { DailyTier } from '../daily-tier.ts'
 import type { Crowd } from './crowd.ts'
-import { type Flowed, flow, type Job } from './flow.ts'
-import { Clocks, jobOf } from './jobs.ts'
+import { flow } from './flow.ts'
+import { Clocks, jobOf, Likes } from './jobs.ts'
 import { lanesOf, type SenderRate } from './lanes.ts'
+import type { Flowed, Job } from './served.ts'
 
 /** What feasibility is computed from. Everything comes in as a value; nothing is asked of anybody. */
 export type FeasibilityInput = {
@@ -50,9 +51,16 @@ const horizonMs = 3653 * 86_400_000
 export class Scenario {
   readonly input: FeasibilityInput
   readonly #clocks = new Map<string, Clocks>()
+  readonly #likes: Likes
 
   constructor(input: FeasibilityInput) {
     this.input = input
+    const instants = [input.from, ...input.occurrences.flatMap(({ at, deadline }) => [at, deadline])]
+    const windows = [input.plan.window, ...input.plan.phases.flatMap(({ window }) => window ?? [])]
+    const isAsked =
+      windows.some((window) => window.kind === 'hours' && window.zone === 'recipient') ||
+      input.occurrences.some(({ recipientTime }) => recipientTime !== undefined)
+    this.#likes = new Likes(isAsked, Math.min(...instants), Math.max(...instants))
   }
 
   get messages(): readonly Occurrence[] {
@@ -126,7 +134,7 @@ export class Scenario {
 
   #clocksOf(plan: Plan): Clocks {
     const key = JSON.stringify(plan.window)
-    const known = this.#clocks.get(key) ?? new Clocks(plan)
+    const known = this.#clocks.get(key) ?? new Clocks(plan, this.#likes)
     this.#clocks.set(key, known)
     return known
   }

@@ -157,7 +157,6 @@ describe('keys that this version does not act on', () => {
   test.each([
     ['notice: 30 days', 'notice'],
     ['spacing: 20 hours', 'spacing'],
-    ['channel: { per_day: { now: 1000, growth: x2 } }', 'channel.per_day.growth'],
     ['channel: { prices: rates.csv }', 'channel.prices'],
     ['channels: { telegram: { adapter: telegram } }', 'channels'],
     ['via: [whatsapp]', 'via'],
