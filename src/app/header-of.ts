@@ -40,7 +40,7 @@ export const problemOf = (plan: Plan, error: unknown): Problem => {
   }
 }
 
-const isNoSuchFile = (error: unknown): boolean =>
+export const isNoSuchFile = (error: unknown): boolean =>
   error instanceof SunsetError &&
   typeof error.cause === 'object' &&
   error.cause !== null &&

@@ -38,7 +38,9 @@ export const loadAudience = async (context: RunContext): Promise<void> => {
   context.tell({ kind: 'reading-audience' })
   surroundings.probe('loading')
   const fingerprint = await fingerprintOf(plan.audience.source, folderOf(plan))
-  const audience = await openPlanAudience(plan, surroundings, columnsToKeep(plan, context.messages))
+  const audience =
+    context.played?.audience() ??
+    (await openPlanAudience(plan, surroundings, columnsToKeep(plan, context.messages)))
   const rejects = mode === 'real' ? rejectFile(rejectsPathOf(plan), audience.columns) : noRejectFile()
   const seen = { rows: 0, rejected: 0 }
   const senders = new Set<string>(channel.senders)

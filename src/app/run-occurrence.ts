@@ -83,6 +83,7 @@ export const runMessages = async (
     stop: watched.signal,
     abandon: surroundings.interrupts.abandon,
     probe: surroundings.probe,
+    ...(context.played === undefined ? {} : { commitEveryMs: context.played.commitEveryMs }),
   }
   let ended: RanOut
   let waits: Waits | undefined

@@ -11,7 +11,7 @@ import { Supply } from './supply.ts'
 import { Wake } from './wake.ts'
 
 /** The results of the last group and the intents of the next are committed after so long at the latest (promise 2). */
-const commitEveryMs = 25
+const usualCommitMs = 25
 /** With nothing to commit it commits all the same from time to time: that renews the lease. */
 const heartbeatMs = 5000
 /** Nothing is handed over on a lease that was last renewed longer ago: it lasts 30 seconds (promise 7). */
@@ -24,12 +24,13 @@ const holdsForMs = 10_000
  * transaction of the ledger. The pump hands over: a claim leaves its sender's queue when the sender's pace and the concurrency
  * allow it, and only claims whose intent that transaction has made durable are ever in a queue. While one group is on the wire
  * the next is claimed. A crash leaves in doubt what is in flight, what is queued and the answers not yet committed; the last
- * two together are about one group, what `commitEveryMs` of the present rate takes.
+ * two together are about one group, what `usualCommitMs` of the present rate takes.
  */
 export const deliver = (delivering: Delivering): Promise<Ended> => new Delivery(delivering).run()
 
 class Delivery {
   readonly #delivering: Delivering
+  readonly #commitEveryMs: number
   readonly #queues = new Queues()
   readonly #aside = new PutAside()
   readonly #settled: Settled[] = []
@@ -46,10 +47,11 @@ class Delivery {
   constructor(delivering: Delivering) {
     const { clocks, concurrency, senders } = delivering
     this.#delivering = delivering
+    this.#commitEveryMs = delivering.commitEveryMs ?? usualCommitMs
     this.#hours = new PlanHours(delivering)
-    this.#group = new GroupSize(commitEveryMs, concurrency)
+    this.#group = new GroupSize(this.#commitEveryMs, concurrency)
     this.#wake = new Wake(clocks.machine)
-    this.#supply = new Supply(senders, this.#queues, commitEveryMs)
+    this.#supply = new Supply(senders, this.#queues, this.#commitEveryMs)
     this.#supply.open(this.#hours.open)
     this.#committedAt = clocks.machine.now()
     this.#flights = new Flights(delivering, {
@@ -161,7 +163,7 @@ class Delivery {
     if (this.#isShort && this.#mayClaim && this.#supply.hasRoom(now, size)) return true
     if (this.#settled.length === 0) return false
     return (
-      now - this.#committedAt >= commitEveryMs || (this.#flights.inFlight === 0 && this.#queues.size === 0)
+      now - this.#committedAt >= this.#commitEveryMs || (this.#flights.inFlight === 0 && this.#queues.size === 0)
     )
   }
 
@@ -218,7 +220,7 @@ class Delivery {
     const instants = [
       instant(this.#committedAt + heartbeatMs),
       left === undefined ? undefined : instant(now + left),
-      this.#settled.length > 0 ? instant(this.#committedAt + commitEveryMs) : undefined,
+      this.#settled.length > 0 ? instant(this.#committedAt + this.#commitEveryMs) : undefined,
       this.#isStopping || !this.#isShort ? undefined : this.#aside.next,
       isFull ? undefined : this.#supply.opensAt(now, this.#mayClaim),
     ].filter((at): at is Instant => at !== undefined)

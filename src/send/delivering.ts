@@ -47,6 +47,8 @@ export type Delivering = {
   /** Aborted: also give up what is in flight; it is in doubt. */
   readonly abandon: AbortSignal
   readonly probe: Probe
+  /** Results and intents are committed after so long at the latest; 25 where it is left out. */
+  readonly commitEveryMs?: number
 }
 
 /** How far a delivery has come: counted here, looked at by whoever shows it. */
