@@ -1,7 +1,6 @@
-import { SunsetError } from '../base/errors.ts'
 import { seededRandom } from '../base/random.ts'
-import { type Faults, parseFaults } from '../sandbox/faults.ts'
 import { type Sandbox, startSandbox } from '../sandbox/start.ts'
+import { readFaults } from './read-faults.ts'
 import type { Surroundings } from './surroundings.ts'
 
 type Options = {
@@ -20,14 +19,6 @@ export const openSandbox = (
     port,
     clock: clocks.wall,
     random: seed === undefined ? random : seededRandom(seed),
-    ...(faults === undefined ? {} : { faults: faultsOf(faults) }),
+    ...(faults === undefined ? {} : { faults: readFaults(faults) }),
     ...(log === undefined ? {} : { log }),
   })
-
-const faultsOf = (text: string): Faults => {
-  const read = parseFaults(text)
-  if ('faults' in read) return read.faults
-  throw new SunsetError('usage', `--faults: ${read.problem}.`, {
-    hint: 'For example --faults 429=5%,reset-after=1%.',
-  })
-}

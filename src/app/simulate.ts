@@ -127,7 +127,12 @@ const playIn = async (ledger: Ledger, parts: Parts): Promise<Simulated> => {
     { clock, random: chance(), referee },
   )
   const happenings: Happening[] = []
-  const life = new Life(people, options.rates, { from: toldFrom(occurrences, from), to: deadlineOf(plan) }, chance())
+  const life = new Life(
+    people,
+    options.rates,
+    { from: toldFrom(occurrences, from), to: deadlineOf(plan) },
+    chance(),
+  )
   const played = await play({
     plan: playedPlan(plan, people.weight),
     revision: revision.number,
@@ -150,7 +155,18 @@ const playIn = async (ledger: Ledger, parts: Parts): Promise<Simulated> => {
     crashed: (at) => happenings.push({ at, event: { kind: 'crash' } }),
   })
   const { linked, optedOut } = life
-  return { plan, options, cast, from, played, seen: referee.read(), channel: log, happenings, linked, optedOut }
+  return {
+    plan,
+    options,
+    cast,
+    from,
+    played,
+    seen: referee.read(),
+    channel: log,
+    happenings,
+    linked,
+    optedOut,
+  }
 }
 
 /** A source of chance for each who needs one: none shifts when another draws more. */

@@ -22,7 +22,7 @@ export const programOf = (surroundings: Surroundings, done: Done): Command => {
     })
     .showHelpAfterError('(sunset --help lists the commands)')
     .showSuggestionAfterError()
-  for (const define of [planning, running, looking, accounting, deciding, keeping, tools])
+  for (const define of [planning, rehearsing, running, looking, accounting, deciding, keeping, tools])
     define(program, surroundings, done)
   for (const command of program.commands)
     for (const one of command.commands.length === 0 ? [command] : command.commands) addGlobalOptions(one)
@@ -98,6 +98,32 @@ const planning = (program: Command, surroundings: Surroundings, done: Done): voi
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runApprove } = await import('./commands/approve.ts')
       done(await runApprove(plan, callOf(surroundings, command, plan)))
+    })
+}
+
+const rehearsing = (program: Command, surroundings: Surroundings, done: Done): void => {
+  const several = (text: string, before: readonly string[] = []): readonly string[] => [...before, text]
+  program
+    .command('simulate')
+    .argument('<plan>')
+    .description(
+      'play the whole plan on a virtual clock, through the engine itself; nobody is written to, nothing is kept (exit 0 when it played to the end and its sums hold)',
+    )
+    .option(
+      '--audience <n>',
+      'so many people, spread like the plan’s own or evenly; above a million a sample is played',
+    )
+    .option('--seed <n>', 'the same chances again: the same bytes', '1')
+    .option('--faults <faults>', 'what goes wrong how often: 429=5%,reset=1% (also 500, hang, garbage, slow)')
+    .option('--outage <stretch>', 'the channel is out: 2025-12-20T10:00Z/6h; may be said again', several)
+    .option('--crashes <n>', 'the process is killed so many times, at a commit')
+    .option('--cron <time>', 'how often cron calls', '5m')
+    .option('--cron-off <stretch>', 'cron calls nobody: 2026-01-08T00:00Z/5d; may be said again', several)
+    .option('--linking <share>', 'of all people, who link between the first message and the deadline', '40%')
+    .option('--opt-out <share>', 'of all people, who opt out', '0.5%')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runSimulate } = await import('./commands/simulate.ts')
+      done(await runSimulate(plan, callOf(surroundings, command, plan)))
     })
 }
 

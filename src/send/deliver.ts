@@ -163,7 +163,8 @@ class Delivery {
     if (this.#isShort && this.#mayClaim && this.#supply.hasRoom(now, size)) return true
     if (this.#settled.length === 0) return false
     return (
-      now - this.#committedAt >= this.#commitEveryMs || (this.#flights.inFlight === 0 && this.#queues.size === 0)
+      now - this.#committedAt >= this.#commitEveryMs ||
+      (this.#flights.inFlight === 0 && this.#queues.size === 0)
     )
   }
 

@@ -24,13 +24,24 @@ export class Life {
   linked = 0
   optedOut = 0
 
-  constructor(people: PlayedPeople, rates: Rates, between: { readonly from: Instant; readonly to: Instant }, random: Random) {
+  constructor(
+    people: PlayedPeople,
+    rates: Rates,
+    between: { readonly from: Instant; readonly to: Instant },
+    random: Random,
+  ) {
     this.#people = people
     this.#from = between.from
     this.#to = between.to
     // Squared: half of those who link have done so after a quarter of the time.
     this.#linking = drawn(people.n, rates.linking, random, (share) => share * share, people.isLinked)
-    this.#leaving = drawn(people.n, rates.optOut, random, (share) => share, () => false)
+    this.#leaving = drawn(
+      people.n,
+      rates.optOut,
+      random,
+      (share) => share,
+      () => false,
+    )
   }
 
   /** The next instant at which somebody does something; undefined once all is done. */
@@ -54,7 +65,9 @@ export class Life {
   }
 
   #named(numbers: Uint32Array | undefined): ReturnType<typeof identity>[] {
-    return numbers === undefined ? [] : Array.from(numbers, (number) => identity(this.#people.identityOf(number)))
+    return numbers === undefined
+      ? []
+      : Array.from(numbers, (number) => identity(this.#people.identityOf(number)))
   }
 }
 
