@@ -60,5 +60,10 @@ export type RunContext = {
   readonly stop: AbortSignal
   readonly tell: (event: RunEvent) => void
   /** Set in a simulation: the people are made up, and in played time nothing is gained by committing every 25 milliseconds. */
-  readonly played?: { readonly audience: () => Audience; readonly commitEveryMs: number }
+  readonly played?: {
+    readonly audience: () => Audience
+    readonly commitEveryMs: number
+    /** In every link: nobody gets them, and to sign each would be a tenth of the work. */
+    readonly token: string
+  }
 }

@@ -49,6 +49,7 @@ export const runMessages = async (
     messages: context.messages,
     kind: context.channel.kind,
     linkSecret: context.linkSecret,
+    ...(context.played === undefined ? {} : { token: context.played.token }),
     clock,
   })
   await ledger.begin(lease, occurrence, clock.now())

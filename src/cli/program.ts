@@ -119,8 +119,8 @@ const rehearsing = (program: Command, surroundings: Surroundings, done: Done): v
     .option('--crashes <n>', 'the process is killed so many times, at a commit')
     .option('--cron <time>', 'how often cron calls', '5m')
     .option('--cron-off <stretch>', 'cron calls nobody: 2026-01-08T00:00Z/5d; may be said again', several)
-    .option('--linking <share>', 'of all people, who link between the first message and the deadline', '40%')
-    .option('--opt-out <share>', 'of all people, who opt out', '0.5%')
+    .option('--linking <share>', 'of all people, who link between the first message and the deadline', '60%')
+    .option('--opt-out <share>', 'of all people, who opt out', '1%')
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runSimulate } = await import('./commands/simulate.ts')
       done(await runSimulate(plan, callOf(surroundings, command, plan)))

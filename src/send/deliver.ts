@@ -88,6 +88,7 @@ class Delivery {
       throw error
     } finally {
       stop.removeEventListener('abort', onStop)
+      this.#wake.end()
     }
     return this.#end()
   }

@@ -33,6 +33,8 @@ export class Breaker {
     if (outcome.kind === 'accepted') {
       this.#lastCode = ''
       this.#inARow = 0
+      // Looked at for every message, and nearly always there is nothing to forget.
+      if (this.#byScope.size === 0) return undefined
       for (const fault of ['template', 'sender', 'country'] as const)
         this.#byScope.delete(`${fault} ${scopes[fault]}`)
       this.#byScope.delete('account ')

@@ -1,7 +1,7 @@
 import { type Instant, instant } from '../../base/instant.ts'
 import type { Random } from '../../base/random.ts'
 import type { Lease, Ledger } from '../../ledger/ledger.ts'
-import { identity } from '../../model/recipient.ts'
+import { type Identity, identity } from '../../model/recipient.ts'
 import type { PlayedPeople } from './played-people.ts'
 
 /** Shares of all who link, and who opt out, between the first message and the deadline. */
@@ -9,6 +9,7 @@ export type Rates = { readonly linking: number; readonly optOut: number }
 
 /** So many moments, evenly apart: nobody needs to know it to the minute. */
 const moments = 400
+const atOnce = 50_000
 
 /**
  * What people do by themselves while a plan runs: most who link do so soon after they were told, some late; opting out is spread
@@ -44,30 +45,24 @@ export class Life {
     )
   }
 
-  /** The next instant at which somebody does something; undefined once all is done. */
-  get next(): Instant | undefined {
-    return this.#done >= moments ? undefined : this.#at(this.#done)
-  }
-
   /** Writes down whatever people did up to now, as `serve` would have. */
   async catchUp(ledger: Ledger, lease: Lease, now: Instant): Promise<void> {
-    while (this.#done < moments && this.#at(this.#done) <= now) {
-      const linking = this.#named(this.#linking[this.#done])
-      const leaving = this.#named(this.#leaving[this.#done])
-      if (linking.length > 0) this.linked += await ledger.link(lease, linking, now)
-      if (leaving.length > 0) this.optedOut += await ledger.suppress(lease, leaving, 'opted out', now)
-      this.#done++
+    const [linking, leaving]: [Identity[], Identity[]] = [[], []]
+    for (; this.#done < moments && this.#at(this.#done) <= now; this.#done++) {
+      for (const number of this.#linking[this.#done] ?? []) linking.push(this.#named(number))
+      for (const number of this.#leaving[this.#done] ?? []) leaving.push(this.#named(number))
     }
+    for (let at = 0; at < linking.length; at += atOnce)
+      this.linked += await ledger.link(lease, linking.slice(at, at + atOnce), now)
+    if (leaving.length > 0) this.optedOut += await ledger.suppress(lease, leaving, 'opted out', now)
   }
 
   #at(moment: number): Instant {
     return instant(this.#from + ((moment + 1) / moments) * (this.#to - this.#from))
   }
 
-  #named(numbers: Uint32Array | undefined): ReturnType<typeof identity>[] {
-    return numbers === undefined
-      ? []
-      : Array.from(numbers, (number) => identity(this.#people.identityOf(number)))
+  #named(number: number): Identity {
+    return identity(this.#people.identityOf(number))
   }
 }
 

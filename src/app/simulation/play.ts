@@ -48,14 +48,15 @@ export type Played = {
   readonly toTheEnd: boolean
 }
 
-const hourMs = 3_600_000
+/** As long as a real one; making them is tested elsewhere. */
+const samplePlayed = `simulation.${'A'.repeat(32)}`
 
 /**
  * Plays a plan from now to its end: beat by beat of cron, each a run of the engine as `tick` makes one, on a clock that leaps over
  * whatever is nothing but waiting.
  */
 export const play = async (stage: Stage): Promise<Played> => {
-  const { clock, cron, ledger, plan, end, life } = stage
+  const { clock, cron, ledger, plan, end } = stage
   let runs = 0
   let pid = 1
   for (let beat = beatAt(cron, clock.now()); beat <= end; ) {
@@ -72,7 +73,7 @@ export const play = async (stage: Stage): Promise<Played> => {
       beat = beatAt(cron, clock.now() + 1)
       continue
     }
-    const next = nextInstant(result, clock.now(), life.next)
+    const next = nextInstant(result, clock.now())
     if (next === undefined) break
     beat = beatAt(cron, Math.max(next, clock.now() + 1))
   }
@@ -80,12 +81,8 @@ export const play = async (stage: Stage): Promise<Played> => {
   return { view, runs, endedAt: clock.now(), toTheEnd: nothingIsLeft(view) }
 }
 
-/** Undefined where nothing more will happen by itself. What people do is only looked at while the plan goes on. */
-const nextInstant = (
-  { view, opens, refused, unreachable }: RunResult,
-  now: Instant,
-  life: Instant | undefined,
-): number | undefined => {
+/** Undefined where nothing more will happen by itself. What people did meanwhile is written down when a run begins. */
+const nextInstant = ({ view, opens, refused, unreachable }: RunResult, now: Instant): number | undefined => {
   // Cron tries again at its next beat what the channel kept from being done.
   if (refused !== undefined || unreachable !== undefined) return now + 1
   const soonest = Math.min(
@@ -93,8 +90,7 @@ const nextInstant = (
     view.agenda.next ?? Number.POSITIVE_INFINITY,
     view.agenda.items.some(({ verdict }) => verdict.do === 'run') ? now + 1 : Number.POSITIVE_INFINITY,
   )
-  if (!Number.isFinite(soonest)) return undefined
-  return life === undefined ? soonest : Math.min(soonest, Math.max(life, now + hourMs))
+  return Number.isFinite(soonest) ? soonest : undefined
 }
 
 const nothingIsLeft = ({ agenda }: View): boolean =>
@@ -131,7 +127,7 @@ const oneRun = async (stage: Stage, pid: number): Promise<RunResult> => {
     adapter: () => Promise.resolve(stage.adapter),
     stop: surroundings.interrupts.stop,
     tell,
-    played: { audience: people.open, commitEveryMs: stage.commitEveryMs },
+    played: { audience: people.open, commitEveryMs: stage.commitEveryMs, token: samplePlayed },
   }
   const result = await runDue(context, {})
   await ledger.release(lease)

@@ -2,7 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import { type Instant, instant } from '../../base/instant.ts'
 
 /** So coarse is time: timers of a busy machine are no better, and what falls into one grain is done together. */
-const grainMs = 20
+const grainMs = 25
 
 type Due = { readonly at: number; readonly run: () => void }
 

@@ -18,8 +18,10 @@ export const playedPlan = (plan: Plan, weight: number): Plan => {
   }
 }
 
+/** Its messages are not put into the platform's own form: `check` does that for every row. */
 export const playedChannel = (channel: Channel, weight: number): Channel => ({
   ...channel,
+  kind: { ...channel.kind, prepare: (rendered, to, sender) => ({ to, sender, rendered }) },
   limits: new Map(
     [...channel.limits].map(([id, perSecond]) => [
       id,

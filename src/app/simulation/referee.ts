@@ -45,6 +45,7 @@ export class Referee {
   readonly #occurrences: ReadonlyMap<OccurrenceId, Occurrence>
   readonly #closes: ReadonlyMap<string, number>
   readonly #told = new Map<string, Uint8Array>()
+  readonly #toldById = new Map<OccurrenceId, Uint8Array>()
   readonly #offsets = new Map<string, { quarter: number; offset: number }>()
   readonly #fouls = { toldTwice: 0, outsideWindow: 0, afterClose: 0, early: 0 }
   readonly #byLocalHour: number[] = Array.from({ length: 24 }, () => 0)
@@ -97,13 +98,19 @@ export class Referee {
     }
   }
 
-  #once(number: number, id: OccurrenceId): void {
+  /** One for all occurrences of a step: whoever changes cohort is not told again. */
+  #toldOf(id: OccurrenceId): Uint8Array {
+    const known = this.#toldById.get(id)
+    if (known !== undefined) return known
     const step = stepKeyOf(partsOf(id))
-    let told = this.#told.get(step)
-    if (told === undefined) {
-      told = new Uint8Array((this.#people.n >> 3) + 1)
-      this.#told.set(step, told)
-    }
+    const told = this.#told.get(step) ?? new Uint8Array((this.#people.n >> 3) + 1)
+    this.#told.set(step, told)
+    this.#toldById.set(id, told)
+    return told
+  }
+
+  #once(number: number, id: OccurrenceId): void {
+    const told = this.#toldOf(id)
     const [byte, bit] = [number >> 3, 1 << (number & 7)]
     if (((told[byte] ?? 0) & bit) !== 0) this.#fouls.toldTwice++
     told[byte] = (told[byte] ?? 0) | bit

@@ -10,6 +10,7 @@ import type { Connection } from './transaction.ts'
 const mostLookedAt = 20_000
 /** Where few are found it looks at more at once, up to so many. */
 const largestStretch = 4000
+const leastShare = 0.05
 
 export type ClaimContext = {
   readonly connection: Connection
@@ -33,18 +34,24 @@ export const claimTake = (context: ClaimContext, want: Want, take: Take): Found 
     let stretch = take.limit - found.claims.length
     while (found.claims.length < take.limit && looked < mostLookedAt) {
       const most = Math.min(stretch, mostLookedAt - looked)
+      const before = found.claims.length
       const seen = claimAhead(context, want, take, { segment, most }, found)
       looked += seen.people
+      const share = (found.claims.length - before) / Math.max(1, seen.people)
       if (seen.end) {
         found.exhausted.push(segment.id)
         break
       }
-      stretch = Math.min(largestStretch, Math.max(stretch, most * 4))
+      stretch = nextStretch(take.limit - found.claims.length, share)
     }
     if (found.claims.length >= take.limit || looked >= mostLookedAt) break
   }
   return found
 }
+
+/** As many as it takes to find `wanted` where a share of those looked at is written to; what is read beyond them is read again. */
+const nextStretch = (wanted: number, share: number): number =>
+  Math.min(largestStretch, Math.ceil(wanted / Math.max(leastShare, share)))
 
 /** One stretch of one segment, in the order of ids: the cursor moves behind the last one looked at. */
 const claimAhead = (

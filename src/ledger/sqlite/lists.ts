@@ -1,24 +1,59 @@
 import type { Instant } from '../../base/instant.ts'
 import type { Identity } from '../../model/recipient.ts'
-import { numberOf, storedIdentity } from './codec.ts'
-import { markLinked } from './load.ts'
+import { storedIdentity } from './codec.ts'
+import { parsed } from './person.ts'
 import type { Connection } from './transaction.ts'
 
-/** Marks people as linked. Who is not known yet is kept apart, and is linked on joining. Gives how many became so. */
+/**
+ * Marks people as linked. Who is not known yet is kept apart, and is linked on joining. Gives how many became so. Set-wise: a list may
+ * name millions, and each by itself took four statements.
+ */
 export const linkPeople = (connection: Connection, identities: readonly Identity[], at: Instant): number => {
-  const find = connection.statement('select id, linked from recipient where identity = ?')
-  const later = connection.statement('insert or ignore into linked_later (identity, at) values (?, ?)')
-  let linked = 0
-  for (const identity of identities) {
-    const stored = storedIdentity(identity)
-    const row = find.get(stored)
-    if (row === undefined) later.run(stored, at)
-    else if (row['linked'] !== 1) {
-      markLinked(connection, numberOf(row['id']))
-      linked++
-    }
+  const { statement } = connection
+  // In the order of the index: millions are found along neighbouring pages.
+  const named = JSON.stringify(identities.map(storedIdentity).sort(byIndex))
+  const text = statement(
+    `select json_group_array(json_array(r.id, r.segment)) found from json_each(?) n cross join recipient r
+     where r.identity = n.value and r.linked = 0`,
+  ).get(named)?.['found']
+  const found = [...new Map(parsed<(readonly [id: number, segment: number])[]>(text)).entries()]
+  markAllLinked(connection, found)
+  statement(
+    `insert or ignore into linked_later (identity, at) select n.value, ? from json_each(?) n
+     where not exists (select 1 from recipient r where r.identity = n.value)`,
+  ).run(at, named)
+  return found.length
+}
+
+/** Numbers before texts, as SQLite has them. */
+const byIndex = (one: number | string, other: number | string): number => {
+  if (typeof one === 'number' && typeof other === 'number') return one - other
+  if (typeof one === 'number') return -1
+  if (typeof other === 'number') return 1
+  return one < other ? -1 : one > other ? 1 : 0
+}
+
+/** Everybody's segment and every cursor that has passed them know it, so that counts stay sums. */
+const markAllLinked = (
+  { statement }: Connection,
+  found: readonly (readonly [id: number, segment: number])[],
+): void => {
+  if (found.length === 0) return
+  const bySegment = new Map<number, number[]>()
+  for (const [id, segment] of found) {
+    const ids = bySegment.get(segment)
+    if (ids === undefined) bySegment.set(segment, [id])
+    else ids.push(id)
   }
-  return linked
+  for (const [segment, ids] of bySegment) {
+    const list = JSON.stringify(ids)
+    statement('update recipient set linked = 1 where id in (select value from json_each(?))').run(list)
+    statement('update segment set linked = linked + ? where id = ?').run(ids.length, segment)
+    statement(
+      `update progress set linked_behind = linked_behind + (select count(*) from json_each(?) where value <= cursor)
+       where segment = ?`,
+    ).run(list, segment)
+  }
 }
 
 /** Notes who must not be written to. The claim looks here, in its own transaction. Gives how many are new. */

@@ -127,7 +127,7 @@ const markKnown = (connection: Connection): number => {
 
 /**
  * Linked is one way: who is known and is linked in the source now becomes linked; nobody becomes unlinked. The same as
- * `markLinked`, for as many as there may be.
+ * `linkPeople`, for as many as there may be.
  */
 const linkKnown = (connection: Connection): number => {
   connection.database.exec(`
@@ -139,15 +139,4 @@ const linkKnown = (connection: Connection): number => {
     update main.progress set linked_behind = linked_behind
       + (select count(*) from staging.linking k where k.segment = progress.segment and k.id <= progress.cursor)`)
   return countOf(connection, 'select count(*) n from staging.linking')
-}
-
-/** One person becomes linked: their segment and every cursor that has passed them know it, so that counts stay sums. */
-export const markLinked = ({ statement }: Connection, id: number): void => {
-  const segment = numberOf(statement('select segment from recipient where id = ?').get(id)?.['segment'])
-  statement('update recipient set linked = 1 where id = ?').run(id)
-  statement('update segment set linked = linked + 1 where id = ?').run(segment)
-  statement('update progress set linked_behind = linked_behind + 1 where segment = ? and cursor >= ?').run(
-    segment,
-    id,
-  )
 }
