@@ -6,6 +6,7 @@ import type { Means } from '../report/feasibility-words.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import type { Crowd } from '../timeline/feasibility/crowd.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
+import type { PriceList } from '../work/price.ts'
 import { channelOf } from './channel.ts'
 import type { CheckedAudience, CheckedFeasibility } from './check.ts'
 import { crowdCounter, crowdsScaledTo } from './crowd-counter.ts'
@@ -13,6 +14,7 @@ import { evenExamples } from './even-audience.ts'
 import { feasibilityOfPlan } from './feasibility.ts'
 import { feasibilityProblems } from './feasibility-problems.ts'
 import { dayBeforeFirst } from './first-instant.ts'
+import { expectedPrice } from './price.ts'
 import type { Environment } from './secrets.ts'
 
 /** Whom a plan is judged for: its own people, as many as were asked for spread like them, or spread evenly. */
@@ -44,6 +46,8 @@ type Asked = {
   readonly spread: Spread
   readonly now: Instant
   readonly env: Environment
+  /** Where the plan names them and they could be read. */
+  readonly prices?: PriceList
 }
 
 /** As if the plan were approved now; where its deadline has passed, a day before its first instant. */
@@ -52,6 +56,7 @@ export const feasibilityIn = ({
   spread,
   now,
   env,
+  prices,
 }: Asked): { readonly feasibility: CheckedFeasibility; readonly problems: readonly Problem[] } => {
   const hasPassed = deadlineOf(plan) <= now
   const from = hasPassed ? dayBeforeFirst(plan) : now
@@ -65,6 +70,7 @@ export const feasibilityIn = ({
       people: spread,
       timeline: occurrences,
       means: meansOf(plan, env),
+      ...(prices === undefined ? {} : { price: expectedPrice(plan, prices, occurrences, spread.crowds) }),
       ...(hasPassed ? { computedFrom: from } : {}),
     },
     problems: feasibilityProblems(plan, feasibility, from),

@@ -12,6 +12,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Recipient } from '../model/recipient.ts'
 import type { Means } from '../report/feasibility-words.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
+import type { Price } from '../work/price.ts'
 import { openPlanAudience } from './audience-of-plan.ts'
 import { feasibilityIn, type Spread, spreadOf } from './check-feasibility.ts'
 import { credentialProblems } from './credential-problems.ts'
@@ -22,6 +23,7 @@ import { headerOf, problemOf } from './header-of.ts'
 import { assertFewRejects } from './load-audience.ts'
 import { type PlanFile, readPlanFile } from './plan-file.ts'
 import { planClockOf } from './plan-time.ts'
+import { type PricesAtHand, pricesAtHand } from './prices-at-hand.ts'
 import { rateProblems } from './rate-problems.ts'
 import type { Surroundings } from './surroundings.ts'
 import { type View, viewOf } from './view.ts'
@@ -43,6 +45,7 @@ export type CheckedFeasibility = PlanFeasibility & {
   readonly now: Instant
   readonly people: Spread
   readonly means: Means
+  readonly price?: Price
   /** Everything it was computed of, gates too. */
   readonly timeline: readonly Occurrence[]
 }
@@ -82,6 +85,7 @@ export const check = async (
       : await readRows(plan, surroundings, { messages: examined.messages, now, tries }).catch(
           (error: unknown) => problemOf(plan, error),
         )
+  const priced: PricesAtHand = await pricesAtHand(plan)
   const audience = rows !== undefined && 'statistics' in rows ? rows : undefined
   const found = rows === undefined ? [] : 'statistics' in rows ? rows.problems : [rows]
   const problems = [
@@ -91,10 +95,13 @@ export const check = async (
     ...found,
     ...credentialProblems(plan, examined.messages, surroundings.env),
     ...rateProblems(plan, surroundings),
+    ...priced.problems,
   ]
   const spread = hasErrors(problems) ? undefined : spreadOf(plan, audience, options.audience)
   const judged =
-    spread === undefined ? undefined : feasibilityIn({ plan, spread, now, env: surroundings.env })
+    spread === undefined
+      ? undefined
+      : feasibilityIn({ plan, spread, now, env: surroundings.env, ...priced.prices })
   return {
     file,
     plan,

@@ -42,7 +42,8 @@ export const feasibilityOfPlan = (judged: Judged): PlanFeasibility => {
 /** Whether a plan leaves nobody without a message: the question of `approve`, without what only `check` shows. */
 export const planIsFeasible = (judged: Judged): boolean => isFeasible(inputOf(judged))
 
-const inputOf = ({ plan, occurrences, crowds, env, from, facts }: Judged): FeasibilityInput => {
+/** The arithmetic's input: what is over is left out, what is pending is counted by the ledger. */
+export const inputOf = ({ plan, occurrences, crowds, env, from, facts }: Judged): FeasibilityInput => {
   const standing = facts === undefined ? occurrences : inForce(occurrences, facts)
   const open = standing.filter(({ id, kind }) => kind !== 'message' || !isOver(facts, id))
   return {

@@ -10,6 +10,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Faults } from '../sandbox/faults.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
+import type { PriceList } from '../work/price.ts'
 import { approve } from './approve.ts'
 import { channelOf } from './channel.ts'
 import { columnsToKeep, examine } from './examine.ts'
@@ -18,6 +19,7 @@ import { dayBeforeFirst, firstInstant } from './first-instant.ts'
 import { type PlanFile, readPlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { planClockOf } from './plan-time.ts'
+import { readPrices } from './price-list.ts'
 import type { RunEvent } from './run-context.ts'
 import { type Mortal, mortal } from './simulation/crashes.ts'
 import type { Cron } from './simulation/cron.ts'
@@ -57,6 +59,8 @@ export type Simulated = {
   readonly happenings: readonly Happening[]
   readonly linked: number
   readonly optedOut: number
+  /** Where the plan names them. */
+  readonly prices: PriceList | undefined
 }
 
 /** An answer of a platform that is neither near nor slow. */
@@ -77,9 +81,10 @@ export const simulate = async (surroundings: Surroundings, options: SimulateOpti
   const { messages, problems } = examine(plan, from, undefined)
   refuseErrors(file.file, file.printable, [...file.problems, ...problems])
   const cast = await castOf(plan, surroundings, options.audience, columnsToKeep(plan, messages))
+  const prices = (await readPrices(plan))?.prices
   const ledger = temporaryLedger()
   try {
-    return await playIn(ledger, { surroundings, options, file, plan, from, messages, cast })
+    return await playIn(ledger, { surroundings, options, file, plan, from, messages, cast, prices })
   } finally {
     await ledger.close()
   }
@@ -98,6 +103,7 @@ type Parts = {
   readonly from: Instant
   readonly messages: ReturnType<typeof examine>['messages']
   readonly cast: Cast
+  readonly prices: PriceList | undefined
 }
 
 const playIn = async (ledger: Ledger, parts: Parts): Promise<Simulated> => {
@@ -166,6 +172,7 @@ const playIn = async (ledger: Ledger, parts: Parts): Promise<Simulated> => {
     happenings,
     linked,
     optedOut,
+    prices: parts.prices,
   }
 }
 

@@ -1,5 +1,8 @@
 import { type Counts, deliveryStates } from '../model/delivery.ts'
+import { countryCode } from '../model/names.ts'
+import { partsOf } from '../model/occurrence.ts'
 import type { SimulatedOccurrence, SimulationReport } from '../report/simulation-document.ts'
+import { priceOf, type Shipment } from '../work/price.ts'
 import type { Happening, Simulated } from './simulate.ts'
 
 /** The hour at which nobody minds a message: how far others lie from it is how bad they are. */
@@ -41,10 +44,23 @@ export const simulationReport = (simulated: Simulated): SimulationReport => {
     peakPerSecond: scaled(seen.peakPerSecond),
     byDay: new Map([...seen.byDay].map(([day, messages]) => [day, scaled(messages)])),
     channel: Object.fromEntries(Object.entries(channel).map(([name, count]) => [name, scaled(count)])),
+    ...(simulated.prices === undefined
+      ? {}
+      : { price: priceOf(plan, simulated.prices, shipmentsOf(simulated)) }),
     fouls: { ...seen.fouls, sums },
     toTheEnd: played.toTheEnd,
   }
 }
+
+const shipmentsOf = ({ seen, cast }: Simulated): readonly Shipment[] =>
+  [...seen.byCountry].flatMap(([occurrence, countries]) =>
+    [...countries].map(([country, n]) => ({
+      occurrence,
+      phase: partsOf(occurrence).phase,
+      country: country === '' ? undefined : countryCode(country),
+      messages: n * cast.people.weight,
+    })),
+  )
 
 type Books = { readonly sums: number; readonly occurrences: readonly SimulatedOccurrence[] }
 

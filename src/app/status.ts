@@ -3,6 +3,7 @@ import { type Instant, instant, type Millis, millis } from '../base/instant.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { StatusInput } from '../report/status-document.ts'
 import { overdueOf } from '../work/overdue.ts'
+import { doneBy } from './done-by.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -17,6 +18,10 @@ export const status = (surroundings: Surroundings, options: StatusOptions): Prom
       options.maxAge === undefined || runner !== undefined || revision === undefined
         ? undefined
         : overdueOf({ plan, occurrences, facts, now }, options.maxAge, await workedAt(ledger, options.now))
+    const finishes =
+      runner === undefined || ledger === undefined
+        ? undefined
+        : await doneBy(surroundings, plan, ledger, view)
     return {
       plan,
       now,
@@ -26,6 +31,7 @@ export const status = (surroundings: Surroundings, options: StatusOptions): Prom
       ...(revision === undefined ? {} : { revision: revision.number }),
       ...(runner === undefined ? {} : { runner }),
       ...(overdue === undefined ? {} : { overdue }),
+      ...(finishes === undefined ? {} : { doneBy: finishes }),
     }
   })
 

@@ -16,7 +16,6 @@ type Owed = {
 
 /** Whoever builds the behaviour deletes the row. */
 const owed: readonly Owed[] = [
-  { path: 'channel.prices', to: 'time and policy' },
   { path: 'channels', to: 'every channel' },
   { path: 'via', to: 'every channel' },
   { path: 'audience.source.postgres', to: 'fifty million' },

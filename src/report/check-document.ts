@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem.ts'
 import { hasErrors, inTextOrder } from '../base/problem.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Price } from '../work/price.ts'
 import type { AudienceSummary } from './audience-summary.ts'
 import {
   type FeasibilityDocument,
@@ -53,6 +54,8 @@ export type CheckDocument = {
     readonly bySender?: Readonly<Record<string, number>>
   }
   readonly feasibility?: FeasibilityDocument
+  /** Where the plan names prices. */
+  readonly price?: Price
 }
 
 export const checkDocument = ({ file, plan, problems, people, feasibility }: CheckInput): CheckDocument => ({
@@ -71,6 +74,7 @@ export const checkDocument = ({ file, plan, problems, people, feasibility }: Che
   ...(plan === undefined || feasibility === undefined
     ? {}
     : { feasibility: feasibilityDocument(feasibility, plan) }),
+  ...(feasibility?.price === undefined ? {} : { price: feasibility.price }),
 })
 
 const audienceOf = (people: AudienceSummary): NonNullable<CheckDocument['audience']> => ({

@@ -10,6 +10,7 @@ import { exitOf } from './headline.ts'
 import { localCellText, occurrenceText, wholeLocalText, zoneMark } from './local-text.ts'
 import type { Look } from './look.ts'
 import { grouped } from './numbers.ts'
+import { priceLines } from './price-lines.ts'
 import { problemCounts, problemsText } from './problems-text.ts'
 import { type Cell, type Table, tableLines } from './table.ts'
 import { visible } from './visible.ts'
@@ -58,6 +59,7 @@ const whenLines = (shown: Shown): readonly string[] => {
       : tableLines(table, look)),
     ...footnotes(occurrences, plan, people),
     ...(feasibility === undefined ? [] : ['', ...feasibilityLines(feasibility, plan, look)]),
+    ...(feasibility?.price === undefined ? [] : ['', ...priceLines(feasibility.price, look)]),
     ...(people === undefined ? [] : ['', ...audienceLines(people, plan, look)]),
   ]
 }

@@ -2,6 +2,7 @@ import { type Instant, isoOf } from '../base/instant.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Feasibility } from '../timeline/feasibility/feasibility.ts'
+import type { Price } from '../work/price.ts'
 import { bindingText, changeText, type Means } from './feasibility-words.ts'
 
 /** What `check` found out about time. */
@@ -12,6 +13,7 @@ export type FeasibilityReport = Feasibility & {
   /** In place of now, where the deadline has passed. */
   readonly computedFrom?: Instant
   readonly fitsFromTier?: number | 'unlimited'
+  readonly price?: Price
   /** Whom it was computed for. */
   readonly people: { readonly kind: 'own' | 'like its own' | 'even'; readonly people: number }
 }

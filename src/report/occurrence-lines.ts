@@ -121,10 +121,16 @@ const finishOf = (
   { input, pace }: Surroundings,
 ): readonly string[] => {
   const rate = pace?.get(occurrence.id) ?? 0
-  if (state !== 'running' || happened === undefined || rate <= 0) return []
-  const { now, plan, agenda } = input
+  const { now, plan, agenda, doneBy } = input
+  if (state !== 'running' || happened === undefined) return []
   const left = happened.counts.pending + happened.counts.sending
-  const done = instant(now + (left / rate) * 1000)
+  const computed = doneBy?.get(occurrence.id)
+  const done = computed?.at ?? (rate > 0 ? instant(now + (left / rate) * 1000) : undefined)
+  if (done === undefined) return []
+  if (computed !== undefined && computed.misses > 0)
+    return [
+      `done ${clockText(done, now, plan.timezone)} at this rate, too late for ${counted(computed.misses, 'person', 'people')}: \`sunset check\` says what helps`,
+    ]
   const gate = agenda.items.find(
     (item) =>
       item.occurrence.cohort === occurrence.cohort &&

@@ -2,6 +2,7 @@ import { type Instant, isoOf } from '../base/instant.ts'
 import { type Counts, type DeliveryState, deliveryStates } from '../model/delivery.ts'
 import type { OccurrenceId, OccurrenceState } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Price } from '../work/price.ts'
 
 /** What came of one occurrence in a simulation. Numbers of people are scaled where each of those played stands for several. */
 export type SimulatedOccurrence = {
@@ -53,6 +54,8 @@ export type SimulationReport = {
     readonly sums: number
   }
   readonly toTheEnd: boolean
+  /** Of the messages that the channel took, where the plan names prices. */
+  readonly price?: Price
 }
 
 export const holds = ({ fouls, toTheEnd }: Pick<SimulationReport, 'fouls' | 'toTheEnd'>): boolean =>
@@ -88,6 +91,7 @@ export const simulationDocument = (report: SimulationReport): Readonly<Record<st
   channel: report.channel,
   crashes: report.crashes,
   runs: report.runs,
+  ...(report.price === undefined ? {} : { price: report.price }),
   checks: report.fouls,
   toTheEnd: report.toTheEnd,
 })

@@ -3,6 +3,7 @@ import { exitOf } from './headline.ts'
 import { localCellText, wholeLocalText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { counted, grouped, percent, perSecondText } from './numbers.ts'
+import { priceLines } from './price-lines.ts'
 import { holds, type SimulatedOccurrence, type SimulationReport } from './simulation-document.ts'
 import { paintOfState } from './state-paint.ts'
 import { type Cell, type Table, tableLines } from './table.ts'
@@ -59,13 +60,13 @@ const peopleLines = ({ people }: SimulationReport, look: Look): readonly string[
 
 const tableOf = ({ occurrences, plan }: SimulationReport, look: Look): Table => ({
   columns: [
-    { title: 'occurrence', shrinksTo: 10 },
+    { title: 'occurrence' },
     { title: 'state' },
     { title: 'people', align: 'right' },
     { title: 'told', align: 'right' },
-    { title: 'first', shrinksTo: 16 },
+    { title: 'first' },
     { title: 'last' },
-    { title: '' },
+    { title: '', shrinksTo: 8 },
   ],
   rows: occurrences.map((one) => rowOf(one, plan, look)),
 })
@@ -118,6 +119,7 @@ const extremes = (report: SimulationReport, look: Look): readonly string[] => {
     ...(troubles.length === 0
       ? []
       : sentence(`the channel  ${troubles.map(([name, n]) => `${name} ${grouped(n)}`).join(' · ')}`, look)),
+    ...(report.price === undefined ? [] : priceLines(report.price, look)),
     ...(report.crashes === 0
       ? []
       : sentence(`crashes ${report.crashes}, runs ${grouped(report.runs)}`, look)),

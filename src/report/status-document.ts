@@ -34,6 +34,8 @@ export type StatusInput = {
     readonly occurrences: readonly OccurrenceId[]
     readonly idleSince: Instant | undefined
   }
+  /** While it runs: when each will be done at the rate that is measured, and how many it will not reach in time. */
+  readonly doneBy?: ReadonlyMap<OccurrenceId, { readonly at: Instant | undefined; readonly misses: number }>
 }
 
 /** The JSON document of `status`, `run` and `tick`. Instants are in UTC. */
@@ -59,6 +61,8 @@ export type StatusDocument = {
     readonly at: string
     readonly state: OccurrenceState
     readonly wouldSend?: number
+    readonly doneBy?: string
+    readonly willMiss?: number
     readonly counts: Counts
   }[]
 }
@@ -112,11 +116,19 @@ export const statusDocument = (input: StatusInput): StatusDocument => {
         at: isoOf(occurrence.at),
         state,
         ...(would === undefined ? {} : { wouldSend: would }),
+        ...(state === 'running' ? finishOf(input.doneBy?.get(occurrence.id)) : {}),
         counts: inOrder(facts.occurrences.get(occurrence.id)?.counts ?? noCounts),
       }
     }),
   }
 }
+
+const finishOf = (
+  finish: { readonly at: Instant | undefined; readonly misses: number } | undefined,
+): { readonly doneBy?: string; readonly willMiss?: number } => ({
+  ...(finish?.at === undefined ? {} : { doneBy: isoOf(finish.at) }),
+  ...(finish === undefined || finish.misses === 0 ? {} : { willMiss: finish.misses }),
+})
 
 /** What lies ahead by the plan waits for nothing but its day, and is not in it. */
 const waitingOf = ({ items }: Agenda): readonly Waiting[] =>

@@ -1,5 +1,5 @@
 import type { Audience } from '../../audience/audience.ts'
-import type { ZoneName } from '../../model/names.ts'
+import type { CountryCode, ZoneName } from '../../model/names.ts'
 import { address, identity, type Recipient } from '../../model/recipient.ts'
 
 /** Everybody of a simulation, by number: who they are is made up where nobody is given, and never kept. */
@@ -11,6 +11,7 @@ export type PlayedPeople = {
   /** Whose address this is. */
   readonly numberOf: (address: string) => number
   readonly zoneOf: (number: number) => ZoneName | undefined
+  readonly countryOf: (number: number) => CountryCode | undefined
   readonly zones: readonly (ZoneName | undefined)[]
   readonly identityOf: (number: number) => string
   readonly isLinked: (number: number) => boolean
@@ -48,6 +49,7 @@ export const peopleLike = (
     open: () => ({ columns, batches: batches() }),
     numberOf: (written) => Number(written.slice(-digits)),
     zoneOf: (number) => examples[exampleOf(number)]?.zone,
+    countryOf: (number) => examples[exampleOf(number)]?.country,
     zones: [...new Set(examples.map(({ zone }) => zone))],
     identityOf: addressOf,
     isLinked: (number) => examples[exampleOf(number)]?.linked ?? false,

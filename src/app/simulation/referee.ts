@@ -29,6 +29,8 @@ export type Seen = {
     OccurrenceId,
     { readonly n: number; readonly first: Instant; readonly last: Instant }
   >
+  /** Messages of each occurrence by country; the empty one is unknown. */
+  readonly byCountry: ReadonlyMap<OccurrenceId, ReadonlyMap<string, number>>
 }
 
 const quarterMs = 900_000
@@ -51,6 +53,7 @@ export class Referee {
   readonly #byLocalHour: number[] = Array.from({ length: 24 }, () => 0)
   readonly #byDay = new Map<string, number>()
   readonly #byOccurrence = new Map<OccurrenceId, { n: number; first: Instant; last: Instant }>()
+  readonly #byCountry = new Map<OccurrenceId, Map<string, number>>()
   readonly #lastSecond: { at: number; n: number }[] = []
   #inSecond = 0
   #peak = 0
@@ -75,6 +78,7 @@ export class Referee {
     this.#once(number, id)
     this.#inTime(number, id, handedOver)
     this.#count(id, handedOver)
+    this.#countCountry(id, this.#people.countryOf(number) ?? '')
   }
 
   /** Every message on the wire counts to the peak, also one that was refused. */
@@ -95,6 +99,7 @@ export class Referee {
       byDay: this.#byDay,
       peakPerSecond: this.#peak,
       byOccurrence: this.#byOccurrence,
+      byCountry: this.#byCountry,
     }
   }
 
@@ -158,6 +163,13 @@ export class Referee {
     const offset = wallIn(at, zone) - at
     this.#offsets.set(zone, { quarter, offset })
     return offset
+  }
+
+  #countCountry(id: OccurrenceId, country: string): void {
+    const known = this.#byCountry.get(id)
+    const countries = known ?? new Map<string, number>()
+    if (known === undefined) this.#byCountry.set(id, countries)
+    countries.set(country, (countries.get(country) ?? 0) + 1)
   }
 
   #count(id: OccurrenceId, at: Instant): void {

@@ -157,7 +157,6 @@ describe('keys that this version does not act on', () => {
   test.each([
     ['notice: 30 days', 'notice'],
     ['spacing: 20 hours', 'spacing'],
-    ['channel: { prices: rates.csv }', 'channel.prices'],
     ['channels: { telegram: { adapter: telegram } }', 'channels'],
     ['via: [whatsapp]', 'via'],
     ['phases: { a1: { at: now, actions: [clear-commands] } }', 'phases.a1.actions'],
