@@ -6,6 +6,7 @@ import type { Means } from '../report/feasibility-words.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import type { Crowd } from '../timeline/feasibility/crowd.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
+import { zonesFor } from '../timeline/zones-for.ts'
 import type { PriceList } from '../work/price.ts'
 import { channelOf } from './channel.ts'
 import type { CheckedAudience, CheckedFeasibility } from './check.ts'
@@ -60,7 +61,9 @@ export const feasibilityIn = ({
 }: Asked): { readonly feasibility: CheckedFeasibility; readonly problems: readonly Problem[] } => {
   const hasPassed = deadlineOf(plan) <= now
   const from = hasPassed ? dayBeforeFirst(plan) : now
-  const zones: readonly ZoneName[] = [...new Set(spread.crowds.map(({ zone }) => zone ?? plan.timezone))]
+  const zones: readonly ZoneName[] = [
+    ...new Set(spread.crowds.flatMap((crowd) => zonesFor(crowd, plan.timezone))),
+  ]
   const { occurrences } = timelineOf(plan, { at: from, ...(zones.length === 0 ? {} : { zones }) })
   const feasibility = feasibilityOfPlan({ plan, occurrences, crowds: spread.crowds, env, from })
   return {

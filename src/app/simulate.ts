@@ -10,6 +10,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Faults } from '../sandbox/faults.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
+import { zonesFor } from '../timeline/zones-for.ts'
 import type { PriceList } from '../work/price.ts'
 import { approve } from './approve.ts'
 import { channelOf } from './channel.ts'
@@ -112,7 +113,7 @@ const playIn = async (ledger: Ledger, parts: Parts): Promise<Simulated> => {
   const clock = new PlayedClock(from)
   const chance = chancesOf(options.seed)
   const revision = await approve(ledger, { file, plan, at: from, by: 'simulation', reason: 'a simulation' })
-  const zones = [...new Set(people.zones.map((zone) => zone ?? plan.timezone))]
+  const zones = [...new Set(people.places.flatMap((place) => zonesFor(place, plan.timezone)))]
   const { occurrences } = timelineOf(plan, { at: from, zones })
   const referee = new Referee(plan, people, occurrences)
   const whole = channelOf(plan, surroundings.env)

@@ -82,11 +82,10 @@ export const play = async (stage: Stage): Promise<Played> => {
 }
 
 /** Undefined where nothing more will happen by itself. What people did meanwhile is written down when a run begins. */
-const nextInstant = ({ view, opens, refused, unreachable }: RunResult, now: Instant): number | undefined => {
+const nextInstant = ({ view, refused, unreachable }: RunResult, now: Instant): number | undefined => {
   // Cron tries again at its next beat what the channel kept from being done.
   if (refused !== undefined || unreachable !== undefined) return now + 1
   const soonest = Math.min(
-    opens ?? Number.POSITIVE_INFINITY,
     view.agenda.next ?? Number.POSITIVE_INFINITY,
     view.agenda.items.some(({ verdict }) => verdict.do === 'run') ? now + 1 : Number.POSITIVE_INFINITY,
   )

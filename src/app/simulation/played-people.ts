@@ -1,6 +1,6 @@
 import type { Audience } from '../../audience/audience.ts'
-import type { CountryCode, ZoneName } from '../../model/names.ts'
 import { address, identity, type Recipient } from '../../model/recipient.ts'
+import type { Place } from '../../timeline/zones-for.ts'
 
 /** Everybody of a simulation, by number: who they are is made up where nobody is given, and never kept. */
 export type PlayedPeople = {
@@ -10,13 +10,13 @@ export type PlayedPeople = {
   readonly open: () => Audience
   /** Whose address this is. */
   readonly numberOf: (address: string) => number
-  readonly zoneOf: (number: number) => ZoneName | undefined
-  readonly countryOf: (number: number) => CountryCode | undefined
-  readonly zones: readonly (ZoneName | undefined)[]
+  readonly placeOf: (number: number) => Place
+  readonly places: readonly Place[]
   readonly identityOf: (number: number) => string
   readonly isLinked: (number: number) => boolean
 }
 
+const nowhere: Place = { zone: undefined, country: undefined }
 const batchSize = 4096
 const digits = 12
 
@@ -48,9 +48,8 @@ export const peopleLike = (
     weight,
     open: () => ({ columns, batches: batches() }),
     numberOf: (written) => Number(written.slice(-digits)),
-    zoneOf: (number) => examples[exampleOf(number)]?.zone,
-    countryOf: (number) => examples[exampleOf(number)]?.country,
-    zones: [...new Set(examples.map(({ zone }) => zone))],
+    placeOf: (number) => examples[exampleOf(number)] ?? nowhere,
+    places: examples,
     identityOf: addressOf,
     isLinked: (number) => examples[exampleOf(number)]?.linked ?? false,
   }

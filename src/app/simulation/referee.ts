@@ -1,10 +1,11 @@
-import type { Instant } from '../../base/instant.ts'
+import { type Instant, instant } from '../../base/instant.ts'
 import type { ZoneName } from '../../model/names.ts'
 import { type Occurrence, type OccurrenceId, partsOf, stepKeyOf } from '../../model/occurrence.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { Window } from '../../model/when.ts'
 import { calendarDateIn, dateText } from '../../timeline/calendar-date-in.ts'
 import { wallIn } from '../../timeline/wall.ts'
+import { type Place, placeKey, zonesFor } from '../../timeline/zones-for.ts'
 import type { PlayedPeople } from './played-people.ts'
 
 /** What the referee has against a play; all zero where it was played by the rules. */
@@ -49,6 +50,7 @@ export class Referee {
   readonly #told = new Map<string, Uint8Array>()
   readonly #toldById = new Map<OccurrenceId, Uint8Array>()
   readonly #offsets = new Map<string, { quarter: number; offset: number }>()
+  readonly #zones = new Map<string, readonly ZoneName[]>()
   readonly #fouls = { toldTwice: 0, outsideWindow: 0, afterClose: 0, early: 0 }
   readonly #byLocalHour: number[] = Array.from({ length: 24 }, () => 0)
   readonly #byDay = new Map<string, number>()
@@ -78,7 +80,7 @@ export class Referee {
     this.#once(number, id)
     this.#inTime(number, id, handedOver)
     this.#count(id, handedOver)
-    this.#countCountry(id, this.#people.countryOf(number) ?? '')
+    this.#countCountry(id, this.#people.placeOf(number).country ?? '')
   }
 
   /** Every message on the wire counts to the peak, also one that was refused. */
@@ -123,15 +125,33 @@ export class Referee {
 
   #inTime(number: number, id: OccurrenceId, at: Instant): void {
     const occurrence = this.#occurrences.get(id)
-    const zone = this.#people.zoneOf(number) ?? this.#plan.timezone
-    const minutes = this.#minutesOfDay(at, zone)
+    const place = this.#people.placeOf(number)
+    const zones = this.#zonesOf(place)
+    const minutes = this.#minutesOfDay(at, zones[0] ?? this.#plan.timezone)
     this.#byLocalHour[Math.floor(minutes / 60)] = (this.#byLocalHour[Math.floor(minutes / 60)] ?? 0) + 1
     if (occurrence === undefined) return
     if (at < occurrence.at) this.#fouls.early++
     if (at >= (this.#closes.get(occurrence.cohort) ?? Number.POSITIVE_INFINITY)) this.#fouls.afterClose++
     const window =
       this.#plan.phases.find(({ name }) => name === occurrence.phase)?.window ?? this.#plan.window
-    if (!this.#isInside(window, at, zone)) this.#fouls.outsideWindow++
+    if (!this.#mayReach(window, at, zones)) this.#fouls.outsideWindow++
+  }
+
+  #zonesOf(place: Place): readonly ZoneName[] {
+    const key = placeKey(place)
+    const known = this.#zones.get(key)
+    if (known !== undefined) return known
+    const zones = zonesFor(place, this.#plan.timezone)
+    this.#zones.set(key, zones)
+    return zones
+  }
+
+  /** Who may be in any of several zones: in the hours common to all of them; where there are none, in the plan's. */
+  #mayReach(window: Window, at: Instant, zones: readonly ZoneName[]): boolean {
+    if (zones.every((zone) => this.#isInside(window, at, zone))) return true
+    if (zones.length === 1 || !this.#isInside(window, at, this.#plan.timezone)) return false
+    const quarters = Array.from({ length: dayMs / quarterMs }, (_, nth) => instant(at + nth * quarterMs))
+    return !quarters.some((when) => zones.every((zone) => this.#isInside(window, when, zone)))
   }
 
   #isInside(window: Window, at: Instant, own: ZoneName): boolean {

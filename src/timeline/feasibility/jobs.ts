@@ -1,10 +1,11 @@
 import { type Instant, instant, type Millis } from '../../base/instant.ts'
-import { zoneName } from '../../model/names.ts'
+import type { ZoneName } from '../../model/names.ts'
 import type { Occurrence } from '../../model/occurrence.ts'
 import type { PhasePlan, Plan } from '../../model/plan.ts'
 import type { Window } from '../../model/when.ts'
-import { opensAt } from '../opens-at.ts'
+import { openingFor } from '../opening-for.ts'
 import { wallIn } from '../wall.ts'
+import { type Place, zonesFor } from '../zones-for.ts'
 import { addressedIn, type Crowd } from './crowd.ts'
 import { type Lane, laneShares } from './lanes.ts'
 import { Openings } from './openings.ts'
@@ -21,16 +22,16 @@ export class Clocks {
     this.#likes = likes
   }
 
-  like(zone: string): string {
-    return this.#likes.of(zone)
+  like(place: Place): readonly ZoneName[] {
+    return this.#likes.of(zonesFor(place, this.#plan.timezone))
   }
 
-  of(window: Window, zone: string): Openings {
+  of(window: Window, zones: readonly ZoneName[]): Openings {
     const isOwn = window.kind === 'hours' && window.zone === 'recipient'
-    const key = JSON.stringify([window, isOwn ? zone : ''])
+    const key = JSON.stringify([window, isOwn ? zones : ''])
     const known = this.#known.get(key)
     if (known !== undefined) return known
-    const made = new Openings(window, zoneName(zone), this.#plan.timezone)
+    const made = new Openings(window, zones, this.#plan.timezone)
     this.#known.set(key, made)
     return made
   }
@@ -43,10 +44,11 @@ const lookEveryMs = 7 * dayMs
 export class Likes {
   readonly #from: number
   readonly #until: number
-  /** Undefined: no window and no instant asks for anybody's own clock, so that all are alike. */
+  /** False: no window and no instant asks for anybody's own clock, so that all are alike. */
   readonly #isAsked: boolean
-  readonly #first = new Map<string, string>()
-  readonly #known = new Map<string, string>()
+  readonly #first = new Map<string, readonly ZoneName[]>()
+  readonly #known = new Map<string, readonly ZoneName[]>()
+  readonly #offsets = new Map<ZoneName, string>()
 
   constructor(isAsked: boolean, from: number, until: number) {
     this.#isAsked = isAsked
@@ -54,21 +56,29 @@ export class Likes {
     this.#until = until
   }
 
-  of(zone: string): string {
-    const known = this.#known.get(zone)
+  /** The first zones that were asked about and have the same clocks as these. */
+  of(zones: readonly ZoneName[]): readonly ZoneName[] {
+    const key = zones.join()
+    const known = this.#known.get(key)
     if (known !== undefined) return known
-    const mark = this.#isAsked ? this.#offsetsOf(zone) : ''
-    const like = this.#first.get(mark) ?? zone
+    const mark = this.#isAsked
+      ? [...new Set(zones.map((zone) => this.#offsetsOf(zone)))].sort().join(';')
+      : ''
+    const like = this.#first.get(mark) ?? zones
     this.#first.set(mark, like)
-    this.#known.set(zone, like)
+    this.#known.set(key, like)
     return like
   }
 
-  #offsetsOf(zone: string): string {
+  #offsetsOf(zone: ZoneName): string {
+    const known = this.#offsets.get(zone)
+    if (known !== undefined) return known
     const offsets: number[] = []
     for (let at = this.#from; at <= this.#until + lookEveryMs; at += lookEveryMs)
-      offsets.push(wallIn(instant(at), zoneName(zone)) - Math.trunc(at))
-    return offsets.join()
+      offsets.push(wallIn(instant(at), zone) - Math.trunc(at))
+    const text = offsets.join()
+    this.#offsets.set(zone, text)
+    return text
   }
 }
 
@@ -111,12 +121,11 @@ const groupsOf = (
   for (const crowd of crowds) {
     if (crowd.cohort !== occurrence.cohort) continue
     const people = addressedIn(crowd, phase.name, phase.to)
-    const zone = crowd.zone ?? plan.timezone
+    const like = clocks.like(crowd)
     for (const [lane, share] of laneShares(lanes, crowd).entries()) {
       if (share * people <= 0) continue
       // Who lives by the same clock is one group, wherever that is; also in other windows, so that it stays the same people.
-      const like = clocks.like(zone)
-      const key = `${lane} ${crowd.cohort} ${like}`
+      const key = `${lane} ${crowd.cohort} ${like.join()}`
       const known = groups.get(key)
       const from = known?.from ?? ownFrom(occurrence, like, plan)
       const all = (known?.people ?? 0) + share * people
@@ -127,8 +136,8 @@ const groupsOf = (
 }
 
 /** Their own time of day; the window is looked at by the clock. */
-const ownFrom = (occurrence: Occurrence, zone: string, { timezone }: Plan): number =>
-  opensAt(occurrence, { zone: zoneName(zone), window: { kind: 'always' }, planZone: timezone }, occurrence.at)
+const ownFrom = (occurrence: Occurrence, zones: readonly ZoneName[], { timezone }: Plan): number =>
+  openingFor(occurrence, zones, { window: { kind: 'always' }, planZone: timezone }, occurrence.at).opens
 
 const scaled = (groups: readonly Group[], pending: number | undefined): readonly Group[] => {
   if (pending === undefined) return groups

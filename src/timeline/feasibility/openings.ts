@@ -1,8 +1,8 @@
 import { instant } from '../../base/instant.ts'
 import type { ZoneName } from '../../model/names.ts'
 import type { Window } from '../../model/when.ts'
+import { openingFor } from '../opening-for.ts'
 import { wallIn, weekdayOf } from '../wall.ts'
-import { windowOpening } from '../window-opening.ts'
 
 /** `closes` is exclusive, and infinite for a window that never closes. In epoch milliseconds. */
 export type Stretch = { readonly opens: number; readonly closes: number }
@@ -12,12 +12,12 @@ const weekMs = 7 * dayMs
 const always: Stretch = { opens: Number.NEGATIVE_INFINITY, closes: Number.POSITIVE_INFINITY }
 
 /**
- * When a window is open for one zone, day after day: what `windowOpening` says, kept. The day after one without a clock change is that
+ * When a window is open for one zone, day after day: what `openingFor` says, kept. The day after one without a clock change is that
  * day again, which makes years of them cheap.
  */
 export class Openings {
   readonly #window: Window
-  readonly #zone: ZoneName
+  readonly #zones: readonly ZoneName[]
   readonly #planZone: ZoneName
   #stretches: Stretch[] = []
   #from = Number.POSITIVE_INFINITY
@@ -25,9 +25,10 @@ export class Openings {
   #at = 0
   #steadyUntil = Number.NEGATIVE_INFINITY
 
-  constructor(window: Window, zone: ZoneName, planZone: ZoneName) {
+  /** `zones`: those in any of which somebody may be; then the hours common to all of them count. */
+  constructor(window: Window, zones: readonly ZoneName[], planZone: ZoneName) {
     this.#window = window
-    this.#zone = zone
+    this.#zones = zones
     this.#planZone = planZone
   }
 
@@ -64,7 +65,9 @@ export class Openings {
   }
 
   #asked(from: number): Stretch {
-    const { opens, closes } = windowOpening(this.#window, this.#zone, this.#planZone, instant(from))
+    const at = instant(from)
+    const inForce = { window: this.#window, planZone: this.#planZone }
+    const { opens, closes } = openingFor({ at }, this.#zones, inForce, at)
     return { opens, closes: closes ?? Number.POSITIVE_INFINITY }
   }
 
@@ -72,8 +75,9 @@ export class Openings {
   #dayAfter({ opens, closes }: Stretch): Stretch | undefined {
     const window = this.#window
     if (window.kind === 'always') return undefined
-    const zone =
-      window.zone === 'recipient' ? this.#zone : window.zone === 'plan' ? this.#planZone : window.zone
+    const [own = this.#planZone, ...others] = this.#zones
+    if (window.zone === 'recipient' && others.length > 0) return undefined
+    const zone = window.zone === 'recipient' ? own : window.zone === 'plan' ? this.#planZone : window.zone
     const next = { opens: opens + dayMs, closes: closes + dayMs }
     if (next.closes > this.#steadyUntil && !this.#isSteady(opens, next.closes, zone)) return undefined
     const days = window.weekdays
