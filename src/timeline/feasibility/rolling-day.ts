@@ -1,4 +1,5 @@
 const dayMs = 86_400_000
+const leastMs = 1e-3
 
 type Piece = { readonly from: number; to: number; readonly rate: number }
 
@@ -26,9 +27,13 @@ export class RollingDay {
     return piece.from + dayMs > t ? piece.from + dayMs : piece.to + dayMs
   }
 
-  /** Goes on from `t` to `to` at `rate`, within which `leaving` does not change. */
+  /** Goes on from `t` to `to` at `rate`. */
   advance(t: number, to: number, rate: number): void {
-    this.#used = Math.max(0, this.#used + (rate - this.leaving(t)) * (to - t))
+    for (let at = t; at < to; ) {
+      const next = Math.min(to, Math.max(this.changes(at), at + leastMs))
+      this.#used = Math.max(0, this.#used + (rate - this.leaving(at)) * (next - at))
+      at = next
+    }
     if (rate <= 0) return
     const last = this.#pieces.at(-1)
     if (last !== undefined && last.to === t && isSame(last.rate, rate)) last.to = to
