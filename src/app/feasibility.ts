@@ -39,7 +39,7 @@ export const feasibilityOfPlan = (judged: Judged): PlanFeasibility => {
   return { ...feasibility, fitsFromTier: fits ?? 'unlimited' }
 }
 
-/** Whether a plan leaves nobody without a message: the question of `approve`, without what only `check` shows. */
+/** Whether a plan leaves nobody without a message: the question of `approve`, without what only `check` shows. @internal */
 export const planIsFeasible = (judged: Judged): boolean => isFeasible(inputOf(judged))
 
 /** The arithmetic's input: what is over is left out, what is pending is counted by the ledger. */

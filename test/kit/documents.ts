@@ -32,6 +32,8 @@ const occurrence = z.strictObject({
   cohort: z.string(),
   at: instant,
   state,
+  doneBy: instant.optional(),
+  willMiss: count.optional(),
   wouldSend: count.optional(),
   counts,
 })
@@ -84,6 +86,13 @@ export const timelineSchema = z.strictObject({
 })
 
 /** What `check` says of the audience besides is an addition of its own. */
+const priceSchema = z.strictObject({
+  currency: z.string(),
+  total: z.number(),
+  occurrences: z.array(z.strictObject({ id: z.string(), messages: count, price: z.number() })),
+  unpriced: z.array(z.strictObject({ country: z.string(), messages: count })),
+})
+
 export const checkSchema = z.strictObject({
   plan: z.string(),
   ok: z.boolean(),
@@ -99,6 +108,39 @@ export const checkSchema = z.strictObject({
     }),
   ),
   audience: z.object({ people: count, rejected: count, byLocale: z.record(z.string(), count) }).optional(),
+  feasibility: z
+    .strictObject({
+      feasible: z.boolean(),
+      finish: instant.nullable(),
+      lastSafeStart: instant.nullable(),
+      bindingConstraint: z.string().nullable(),
+      occurrences: z.array(
+        z.strictObject({
+          id: z.string(),
+          recipients: count,
+          seconds: count,
+          start: instant.nullable(),
+          finish: instant.nullable(),
+          latest: instant.nullable(),
+          misses: count,
+          tight: z.boolean(),
+        }),
+      ),
+      waysOut: z.array(
+        z.strictObject({
+          change: z.string(),
+          fits: z.boolean(),
+          finish: instant.nullable(),
+          soonerSeconds: count.nullable(),
+        }),
+      ),
+      audience: z.strictObject({ people: count, spread: z.enum(['own', 'like its own', 'even']) }),
+      shortNotice: count.optional(),
+      fitsFromTier: z.union([count, z.literal('unlimited')]).optional(),
+      computedFrom: instant.optional(),
+    })
+    .optional(),
+  price: priceSchema.optional(),
 })
 
 export const errorSchema = z.strictObject({

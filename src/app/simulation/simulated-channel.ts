@@ -1,5 +1,5 @@
 import type { Adapter, AdapterKind } from '../../adapters/adapter.ts'
-import { type Instant, instant, millis } from '../../base/instant.ts'
+import { type Instant, millis } from '../../base/instant.ts'
 import type { Random } from '../../base/random.ts'
 import type { OccurrenceId } from '../../model/occurrence.ts'
 import type { Outcome } from '../../model/outcome.ts'
@@ -147,9 +147,3 @@ class RollingSecond {
     return true
   }
 }
-
-/** A stretch as `INSTANT/6h` says it. */
-export const stretchOf = (from: Instant, lengthMs: number): Stretch => ({
-  from,
-  to: instant(from + lengthMs),
-})

@@ -26,6 +26,3 @@ export const addressedIn = (crowd: Crowd, phase: PhaseName, to: Addressees): num
       return crowd.people
   }
 }
-
-export const peopleIn = (crowds: readonly Crowd[]): number =>
-  crowds.reduce((sum, { people }) => sum + people, 0)

@@ -51,9 +51,9 @@ export class Openings {
     this.#from = t
     this.#at = 0
     this.#steadyUntil = Number.NEGATIVE_INFINITY
-    // A day earlier, so that the stretch around `t` is known whole.
-    this.#stretches = [this.#asked(t - 2 * dayMs)]
-    this.#stretches = [this.#asked(this.#stretches[0]?.closes ?? t)]
+    // Two days earlier, so that the stretch around `t` is known whole; what has begun by then is not.
+    const first = this.#asked(t - 2 * dayMs)
+    this.#stretches = [first.opens > t - 2 * dayMs ? first : this.#asked(first.closes)]
   }
 
   #extend(): Stretch {
