@@ -29,6 +29,8 @@ export type FeasibilityDocument = {
     readonly recipients: number
     /** Time spent sending. */
     readonly seconds: number
+    /** On how many days of 24 hours, from the first message to the last. */
+    readonly days: number | null
     readonly start: string | null
     /** Never clipped at the freeze. */
     readonly finish: string | null
@@ -49,6 +51,8 @@ export type FeasibilityDocument = {
   readonly computedFrom?: string
 }
 
+const dayMs = 86_400_000
+
 export const feasibilityDocument = (report: FeasibilityReport, plan: Plan): FeasibilityDocument => ({
   feasible: report.feasible,
   finish: isoOrNull(report.finish),
@@ -59,6 +63,8 @@ export const feasibilityDocument = (report: FeasibilityReport, plan: Plan): Feas
       id: occurrence.id,
       recipients: people,
       seconds,
+      days:
+        start === undefined || finish === undefined ? null : Math.max(1, Math.ceil((finish - start) / dayMs)),
       start: isoOrNull(start),
       finish: isoOrNull(finish),
       latest: isoOrNull(latest),

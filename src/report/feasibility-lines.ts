@@ -4,7 +4,7 @@ import type { FeasibilityReport } from './feasibility-document.ts'
 import { bindingText, changeText, constraintText, gainText } from './feasibility-words.ts'
 import { distanceText, localCellText, wholeLocalText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
-import { duration, grouped, percent } from './numbers.ts'
+import { counted, duration, grouped, percent } from './numbers.ts'
 import type { Cell } from './table.ts'
 import { visible } from './visible.ts'
 import { wrapped } from './width.ts'
@@ -56,8 +56,15 @@ const whatDecides = (report: FeasibilityReport, plan: Plan): readonly string[] =
   if (binding === undefined || critical === undefined) return []
   const { people, seconds, finish, start, misses, occurrence } = critical
   const from = misses > 0 ? (start ?? occurrence.at) : start
-  const takes = finish === undefined || from === undefined ? 'more than ten years' : lengthText(finish - from)
-  const what = `${occurrence.id}, ${grouped(people)} people in ${takes}`
+  // So many a day: what counts is on how many days.
+  const isByDay = binding.constraint === 'tier'
+  const takes =
+    finish === undefined || from === undefined
+      ? 'more than ten years'
+      : isByDay
+        ? counted(Math.ceil((finish - from) / dayMs), 'day')
+        : lengthText(finish - from)
+  const what = `${occurrence.id}, ${grouped(people)} people ${isByDay ? 'on' : 'in'} ${takes}`
   const besides = binding.besides
     .filter(({ constraint, costsMs }) => constraint !== 'others' && costsMs < binding.costsMs / 10)
     .map(({ constraint }) =>

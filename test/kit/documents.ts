@@ -119,6 +119,7 @@ export const checkSchema = z.strictObject({
           id: z.string(),
           recipients: count,
           seconds: count,
+          days: count.nullable(),
           start: instant.nullable(),
           finish: instant.nullable(),
           latest: instant.nullable(),
