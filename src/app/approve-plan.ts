@@ -1,62 +1,87 @@
 import type { Instant } from '../base/instant.ts'
-import { openSqliteLedger } from '../ledger/sqlite/sqlite-ledger.ts'
+import { openSqliteLedger, readSqliteLedger, temporaryLedger } from '../ledger/sqlite/sqlite-ledger.ts'
 import type { Revision } from '../model/facts.ts'
 import type { Plan } from '../model/plan.ts'
-import { approve } from './approve.ts'
+import type { Despite } from '../work/approval-refusals.ts'
+import { approve, assertDespite, assertMayApprove } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
 import { examine } from './examine.ts'
 import { ledgerPathOf, readPlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
+import { type Proposal, type Proposing, proposalOf } from './proposal.ts'
+import type { LookOptions } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
 import { type View, viewOf } from './view.ts'
 import { whereOf } from './where.ts'
 
-export type ApproveOptions = {
-  readonly file: string
-  readonly now?: Instant
-  readonly ledger?: string
+export type ApproveOptions = LookOptions & {
   readonly reason: string
   readonly source?: string
-  /** Shown before it is asked: what would be approved, and what stands now. */
+  readonly despite: readonly Despite[]
+  /** Shows what would be approved, and what is refused of it. */
+  readonly show: (proposal: Proposal) => void
+  /** Asked once nothing is refused any more. */
   readonly mayApprove: (proposal: Proposal) => Promise<boolean>
 }
 
-export type Proposal = {
+export type Approved = {
+  readonly revision: Revision
   readonly plan: Plan
-  /** As the file would have it. */
   readonly view: View
-  readonly before: Revision | undefined
+  readonly proposal: Proposal
 }
 
 /** Makes the file the newest revision, when whoever is asked agrees; undefined when they do not. */
 export const approvePlan = async (
   surroundings: Surroundings,
   options: ApproveOptions,
-): Promise<{ readonly revision: Revision; readonly plan: Plan; readonly view: View } | undefined> => {
-  const file = readPlanFile(options.file)
-  const { plan } = file
-  if (plan === undefined) throw new PlanRefused(file.file, file.printable, file.problems)
+): Promise<Approved | undefined> => {
+  const proposing = await examined(surroundings, options)
+  const { plan, file, at } = proposing
   assertMayPretend(plan, options.now)
-  const at = planClockOf(surroundings, options.now).now()
-  const { problems } = examine(plan, at, await columnsAtHand(plan, surroundings))
-  refuseErrors(file.file, file.printable, [...file.problems, ...problems])
   const ledger = openSqliteLedger(whereOf(surroundings, ledgerPathOf(options.file, plan, options.ledger)))
   try {
-    const before = (await ledger.standing()).revision
-    if (!(await options.mayApprove({ plan, view: await viewOf(plan, ledger, at), before }))) return undefined
+    assertMayApprove(proposing, (await ledger.standing()).revision)
+    const proposal = await proposalOf(surroundings, ledger, proposing)
+    options.show(proposal)
+    const despite = assertDespite(options.file, proposal.refusals, options.despite)
+    if (!(await options.mayApprove(proposal))) return undefined
     const { reason, source } = options
     const by = surroundings.process.user
-    const revision = await approve(ledger, {
-      file,
-      plan,
-      at,
-      by,
-      reason,
-      ...(source === undefined ? {} : { source }),
-    })
-    return { revision, plan, view: await viewOf(plan, ledger, at) }
+    const revision = await approve(
+      ledger,
+      { file, plan, at, by, reason, despite, ...(source === undefined ? {} : { source }) },
+      proposal.before?.number,
+      proposal.steps,
+    )
+    return { revision, plan, view: await viewOf(plan, ledger, at), proposal }
   } finally {
     await ledger.close()
   }
+}
+
+/** What approving the file would change, and nothing else: the ledger is only read, and none is made. */
+export const differencePlan = async (surroundings: Surroundings, options: LookOptions): Promise<Proposal> => {
+  const proposing = await examined(surroundings, options)
+  const where = whereOf(surroundings, ledgerPathOf(options.file, proposing.plan, options.ledger))
+  const ledger = readSqliteLedger(where) ?? temporaryLedger()
+  try {
+    return await proposalOf(surroundings, ledger, proposing)
+  } finally {
+    await ledger.close()
+  }
+}
+
+const examined = async (
+  surroundings: Surroundings,
+  options: { readonly file: string; readonly now?: Instant },
+): Promise<Proposing> => {
+  const file = readPlanFile(options.file)
+  const { plan } = file
+  if (plan === undefined) throw new PlanRefused(file.file, file.printable, file.problems)
+  const at = planClockOf(surroundings, options.now).now()
+  const { problems, messages } = examine(plan, at, await columnsAtHand(plan, surroundings))
+  refuseErrors(file.file, file.printable, [...file.problems, ...problems])
+  return { file, plan, messages, at }
 }

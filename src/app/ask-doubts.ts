@@ -17,7 +17,7 @@ export const askDoubts = async (context: RunContext, view: View): Promise<number
   if (inDoubt.length === 0 || context.channel.kind.capabilities.receipts !== 'query') return 0
   const adapter = await context.adapter()
   if (adapter.reconcile === undefined) return 0
-  const occurrences = view.occurrences
+  const occurrences = [...view.former, ...view.occurrences]
     .filter(({ id }) => inDoubt.includes(id))
     .map((occurrence) => ({ occurrence, to: addresseesOf(plan, occurrence) }))
   let asked = new Map<DeliveryKey, Omit<SettledDoubt, 'result'>>()

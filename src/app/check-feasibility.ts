@@ -1,6 +1,7 @@
 import type { Instant } from '../base/instant.ts'
 import type { Problem } from '../base/problem.ts'
-import { defaultCohort, type ZoneName } from '../model/names.ts'
+import { cohortsOf } from '../model/cohort-of.ts'
+import type { ZoneName } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Means } from '../report/feasibility-words.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
@@ -37,7 +38,8 @@ export const spreadOf = (
     return { kind: 'like its own', people: wanted, crowds: crowdsScaledTo(crowds, wanted) }
   }
   if (wanted === undefined) return undefined
-  const counter = crowdCounter(plan, () => defaultCohort)
+  // Nobody of these is on a list.
+  const counter = crowdCounter(plan, cohortsOf(plan, new Map()).of)
   counter.add(evenExamples(plan, []))
   return { kind: 'even', people: wanted, crowds: crowdsScaledTo(counter.read(), wanted) }
 }

@@ -6,7 +6,7 @@ import { hasErrors, inTextOrder, type Problem } from '../base/problem.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { needsToken, render, textFor } from '../messages/render.ts'
 import { deadlineShownOf } from '../messages/shown.ts'
-import { defaultCohort, type LocaleTag } from '../model/names.ts'
+import type { LocaleTag } from '../model/names.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Recipient } from '../model/recipient.ts'
@@ -15,12 +15,14 @@ import { deadlineOf } from '../timeline/deadline-of.ts'
 import type { Price } from '../work/price.ts'
 import { openPlanAudience } from './audience-of-plan.ts'
 import { feasibilityIn, type Spread, spreadOf } from './check-feasibility.ts'
+import { type CohortCounts, cohortCounter } from './cohort-counter.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { type CrowdCounter, crowdCounter } from './crowd-counter.ts'
 import { columnsToKeep, examine, judgeTexts } from './examine.ts'
 import type { PlanFeasibility } from './feasibility.ts'
 import { headerOf, problemOf } from './header-of.ts'
 import { assertFewRejects } from './load-audience.ts'
+import { planCohorts } from './plan-cohorts.ts'
 import { type PlanFile, readPlanFile } from './plan-file.ts'
 import { planClockOf } from './plan-time.ts'
 import { type PricesAtHand, pricesAtHand } from './prices-at-hand.ts'
@@ -54,6 +56,8 @@ export type CheckedAudience = {
   readonly statistics: AudienceStatistics
   /** Which text a locale reads: its own language's, or another. */
   readonly textOf: ReadonlyMap<LocaleTag, LocaleTag>
+  /** Undefined for a plan without cohorts. */
+  readonly cohorts?: CohortCounts
   /** The first few bad rows. */
   readonly rejected: readonly RejectedRow[]
   readonly crowds: Pick<CrowdCounter, 'read' | 'examples'>
@@ -130,8 +134,16 @@ const readRows = async (
 ): Promise<Rows> => {
   const audience = await openPlanAudience(plan, surroundings, columnsToKeep(plan, messages))
   const counter = audienceStatistics()
-  const crowds = crowdCounter(plan, () => defaultCohort)
+  const cohortsOfPlan = await planCohorts(plan, surroundings)
+  const crowds = crowdCounter(plan, cohortsOfPlan.of)
   const failures = failuresOf(plan, messages, now)
+  const cohorts =
+    plan.cohorts.length === 0
+      ? undefined
+      : cohortCounter(
+          plan.cohorts.map(({ name }) => name),
+          cohortsOfPlan,
+        )
   const rejected: RejectedRow[] = []
   const seen = { rows: 0, rejected: 0 }
   for await (const batch of audience.batches) {
@@ -140,6 +152,7 @@ const readRows = async (
     seen.rows += batch.recipients.length + batch.rejected.length
     seen.rejected += batch.rejected.length
     rejected.push(...batch.rejected.slice(0, fewRows - rejected.length))
+    if (cohorts !== undefined) for (const recipient of batch.recipients) cohorts.see(recipient)
     if (tries) for (const recipient of batch.recipients) failures.see(recipient)
   }
   assertFewRejects(plan, seen)
@@ -147,6 +160,7 @@ const readRows = async (
   return {
     statistics,
     crowds,
+    ...(cohorts === undefined ? {} : { cohorts: cohorts.read() }),
     rejected,
     textOf: textsRead(plan, messages, [...statistics.byLocale.keys()]),
     problems: [...rejectedProblems(plan, rejected, seen.rejected), ...failures.problems()],

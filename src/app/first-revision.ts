@@ -1,12 +1,14 @@
 import { SunsetError } from '../base/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Revision } from '../model/facts.ts'
-import { type Approval, approve } from './approve.ts'
+import { firstRefusals } from '../work/approval-refusals.ts'
+import { type Approval, approve, assertDespite, assertMayApprove } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
-import { examine } from './examine.ts'
+import { examine, judgeTexts } from './examine.ts'
 import type { PlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { planClockOf } from './plan-time.ts'
+import { proposalOf } from './proposal.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -28,7 +30,9 @@ export const approvalOf = async (
     throw notExecuted(file.file)
   const { problems } = examine(plan, at, await columnsAtHand(plan, surroundings))
   refuseErrors(file.file, file.printable, [...file.problems, ...problems])
+  assertMayApprove(approval, undefined)
   if (options.dryRun) return approval
+  assertDespite(file.file, firstRefusals(plan, at), [])
   if (!(await options.mayApprove(plan, file)))
     throw new SunsetError('not-approved', `${file.file} was never approved, so nothing was run.`, {
       hint: `Look at it with \`sunset check ${file.file}\`, then \`sunset approve ${file.file} --reason "…"\`, or answer yes to \`sunset run\`.`,
@@ -37,13 +41,16 @@ export const approvalOf = async (
 }
 
 export const firstRevision = async (
-  { probe }: Surroundings,
+  surroundings: Surroundings,
   ledger: Ledger,
   approval: Approval | undefined,
 ): Promise<Revision> => {
-  if (approval === undefined) throw new SunsetError('internal', 'A ledger lost its revision.')
-  const revision = await approve(ledger, approval)
-  probe('approved')
+  if (approval?.plan === undefined) throw new SunsetError('internal', 'A ledger lost its revision.')
+  const { plan, file, at } = approval
+  const { messages } = judgeTexts(plan, undefined)
+  const { steps } = await proposalOf(surroundings, ledger, { file, plan, messages, at })
+  const revision = await approve(ledger, approval, undefined, steps)
+  surroundings.probe('approved')
   return revision
 }
 

@@ -6,11 +6,13 @@ import { readAddress } from '../model/address.ts'
 import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort, type LocaleTag, type ZoneName } from '../model/names.ts'
 import { identity } from '../model/recipient.ts'
-import { deadlineOf } from '../timeline/deadline-of.ts'
+import { deadlineFor, deadlineOf } from '../timeline/deadline-of.ts'
 import { gateOf } from '../work/gate-of.ts'
 import { inForce } from '../work/in-force.ts'
 import { kindOf } from './channel.ts'
 import { examine } from './examine.ts'
+import { planCohorts } from './plan-cohorts.ts'
+import { cohortsAreCurrent } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -30,7 +32,7 @@ export const askGate = (
   options: LookOptions & { readonly for?: string },
 ): Promise<GateAnswer> =>
   withStandingPlan(surroundings, options, async (standing) => {
-    const { cohort, locale } = await whoIs(standing, options.for)
+    const { cohort, locale } = await whoIs(surroundings, standing, options.for)
     const { plan, view } = standing
     const { gate, since, until, phase } = gateOf(inForce(view.occurrences, view.facts), cohort, view.now)
     const message =
@@ -53,8 +55,7 @@ const replyText = (
   cohort: CohortName,
   locale: LocaleTag,
 ): string | undefined => {
-  const deadline = plan.cohorts.find(({ name }) => name === cohort)?.deadline ?? plan.deadline
-  const shown = deadlineShownOf(deadline, deadlineOf(plan, cohort))
+  const shown = deadlineShownOf(deadlineFor(plan, cohort), deadlineOf(plan, cohort))
   const rendered = render(examine(plan, view.now, undefined).messages, {
     message,
     locale,
@@ -66,9 +67,13 @@ const replyText = (
   return 'failed' in rendered ? undefined : rendered.text
 }
 
-/** Somebody the ledger does not know yet may write at any time: they belong to `default`, in the plan's language. */
+/**
+ * Whose cohort it is by the revision that stands, whether a run has moved them there or not. Somebody the ledger does not know yet may write
+ * at any time: their number tells what it can, and they read the plan's language.
+ */
 const whoIs = async (
-  { plan, ledger }: StandingPlan,
+  surroundings: Surroundings,
+  { plan, revision, ledger }: StandingPlan,
   whom: string | undefined,
 ): Promise<{ readonly cohort: CohortName; readonly locale: LocaleTag }> => {
   const nobody = { cohort: defaultCohort, locale: plan.language }
@@ -78,5 +83,15 @@ const whoIs = async (
     throw new SunsetError('usage', `--for: ${read.cannot}.`, {
       hint: 'Write the address as in the audience, e.g. +33612345678.',
     })
-  return (await ledger?.find(identity(read.identity))) ?? nobody
+  const person = { ...read, identity: identity(read.identity), attributes: {} }
+  const known = await ledger?.find(person.identity)
+  if (plan.cohorts.length === 0) return known ?? nobody
+  const isCurrent =
+    known !== undefined &&
+    ledger !== undefined &&
+    revision !== undefined &&
+    (await cohortsAreCurrent(ledger, plan, revision.number))
+  if (isCurrent) return known
+  const cohort = (await planCohorts(plan, surroundings)).of(known ?? person)
+  return { cohort, locale: known?.locale ?? plan.language }
 }

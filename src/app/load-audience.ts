@@ -5,13 +5,14 @@ import { type RejectFile, rejectFile } from '../audience/reject-file.ts'
 import { SunsetError } from '../base/errors.ts'
 import type { LoadReport } from '../ledger/ledger.ts'
 import type { AudienceFacts } from '../model/facts.ts'
-import { defaultCohort } from '../model/names.ts'
 import type { AudienceSource, Plan } from '../model/plan.ts'
 import type { Identity, Recipient } from '../model/recipient.ts'
 import { folderOf, openPlanAudience, rejectsPathOf, sourceAround } from './audience-of-plan.ts'
 import { senderFor } from './channel.ts'
 import { columnsToKeep } from './examine.ts'
+import { planCohorts } from './plan-cohorts.ts'
 import type { RunContext } from './run-context.ts'
+import { columnsMemory } from './settle-revision.ts'
 
 /** Fewer bad rows than this are never too many: a share of a handful says nothing. */
 const fewRejects = 20
@@ -32,18 +33,18 @@ export const audienceHasChanged = async (
   return refresh !== undefined && now - known.readAt >= refresh
 }
 
-/** Reads the audience into the ledger; rows that are bad are kept beside it, and too many of them stop the run before anybody is written to. */
-export const loadAudience = async (context: RunContext): Promise<void> => {
+/** Reads the audience into the ledger (`renew`: with what the plan newly names of those who are known); rows that are bad are kept beside it, and too many of them stop the run before anybody is written to. */
+export const loadAudience = async (context: RunContext, renew = false): Promise<void> => {
   const { plan, ledger, lease, surroundings, clock, channel, mode } = context
   context.tell({ kind: 'reading-audience' })
   surroundings.probe('loading')
   const fingerprint = await fingerprintOf(plan.audience.source, folderOf(plan))
-  const audience =
-    context.played?.audience() ??
-    (await openPlanAudience(plan, surroundings, columnsToKeep(plan, context.messages)))
+  const columns = columnsToKeep(plan, context.messages)
+  const audience = context.played?.audience() ?? (await openPlanAudience(plan, surroundings, columns))
   const rejects = mode === 'real' ? rejectFile(rejectsPathOf(plan), audience.columns) : noRejectFile()
   const seen = { rows: 0, rejected: 0 }
   const senders = new Set<string>(channel.senders)
+  const cohorts = await planCohorts(plan, surroundings)
   try {
     const report = await ledger.load(
       lease,
@@ -53,10 +54,11 @@ export const loadAudience = async (context: RunContext): Promise<void> => {
           recipient.sender !== undefined && senders.has(recipient.sender)
             ? recipient.sender
             : senderFor(recipient.identity, channel.senders),
-        cohort: defaultCohort,
+        cohort: cohorts.of(recipient),
       }),
-      { at: clock.now(), fingerprint, machineNow: surroundings.clocks.machine.now },
+      { at: clock.now(), fingerprint, renew, machineNow: surroundings.clocks.machine.now },
     )
+    await ledger.remember(columnsMemory, JSON.stringify(columns))
     await rejects.keep()
     surroundings.probe('loaded')
     context.tell({

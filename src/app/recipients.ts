@@ -1,7 +1,16 @@
 import { SunsetError } from '../base/errors.ts'
+import { type Instant, isoOf, parseInstant } from '../base/instant.ts'
 import { nearestWord } from '../base/nearest-word.ts'
 import type { DeliveryRecord } from '../ledger/ledger.ts'
 import { type DeliveryState, deliveryStates } from '../model/delivery.ts'
+import type { CohortName, LocaleTag } from '../model/names.ts'
+import { keyOfStatement, type Statement } from '../model/promise.ts'
+import type { Address } from '../model/recipient.ts'
+import { exemptionsOf } from '../timeline/exemptions.ts'
+import { truthOf } from '../timeline/truth-of.ts'
+import { cohortNames } from '../work/compared.ts'
+import { type CorrectionKind, correctionFor } from '../work/corrections.ts'
+import { cohortByRevision } from './settle-revision.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
 import { addresseesOf } from './view.ts'
@@ -32,7 +41,7 @@ export const listRecipients = (
 ): Promise<number> =>
   withStandingPlan(surroundings, options, async ({ plan, ledger, view }) => {
     if (ledger === undefined) return 0
-    const asked = view.occurrences
+    const asked = [...view.former, ...view.occurrences]
       .filter(({ kind }) => kind === 'message')
       .filter(
         ({ id, phase }) => options.phase === undefined || phase === options.phase || id === options.phase,
@@ -46,3 +55,62 @@ export const listRecipients = (
     }
     return listed
   })
+
+/** Somebody by what they were told last. */
+export type ToldRecord = {
+  readonly address: Address
+  readonly cohort: CohortName
+  readonly locale: LocaleTag
+  readonly told: Statement
+  readonly at: Instant
+  /** Which correction they are owed; undefined: none. */
+  readonly owed: CorrectionKind | undefined
+  readonly suppressed: boolean
+}
+
+export type ToldOptions = LookOptions & {
+  /** Only who is owed a correction. */
+  readonly owed: boolean
+  /** Only who was last told this: `2026-01-15`, an instant, or `stays`. */
+  readonly told?: string
+  readonly cohort?: string
+}
+
+/** Streams who was told what: those who are owed a correction now, or were told one date. */
+export const listTold = (
+  surroundings: Surroundings,
+  options: ToldOptions,
+  each: (record: ToldRecord) => Promise<void>,
+): Promise<number> =>
+  withStandingPlan(surroundings, options, async ({ plan, ledger, revision, view }) => {
+    if (ledger === undefined || revision === undefined) return 0
+    const cohortOf = await cohortByRevision(surroundings, ledger, plan, revision.number)
+    const corrections = new Map<CohortName, Parameters<typeof correctionFor>[0]>()
+    for (const cohort of cohortNames(plan)) {
+      const truth = truthOf(plan, cohort, view.now)
+      corrections.set(cohort, { at: view.now, truth, exempt: exemptionsOf(plan, cohort) })
+    }
+    let listed = 0
+    for await (const page of ledger.standings({ steps: [] }))
+      for (const { told, address, locale, suppressed, ...person } of page) {
+        if (told === undefined) continue
+        const cohort = cohortOf({ told, address, locale, suppressed, ...person })
+        const owed = correctionFor(corrections.get(cohort) ?? { at: view.now }, told)
+        if (options.owed && owed === undefined) continue
+        if (options.told !== undefined && keyOfStatement(told.newest) !== options.told) continue
+        if (options.cohort !== undefined && cohort !== options.cohort) continue
+        await each({ address, cohort, locale, told: told.newest, at: told.at, owed, suppressed })
+        listed++
+      }
+    return listed
+  })
+
+/** `2026-01-15`, `2026-01-15T18:00:00Z` or `stays`. */
+export const readTold = (text: string): string => {
+  if (text === 'stays' || /^\d{4}-\d\d-\d\d$/.test(text)) return text
+  const at = parseInstant(text)
+  if (at !== undefined) return isoOf(at)
+  throw new SunsetError('usage', `--told ${text} is no date.`, {
+    hint: 'Write the date that people were told, 2026-01-15; an instant with its zone; or `stays`.',
+  })
+}

@@ -1,16 +1,19 @@
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Outcomes, ReportInput } from '../report/evidence.ts'
+import { promisesStanding } from './promises-standing.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Gathers the evidence. Nothing of it grows with the audience: numbers, reasons, revisions, decisions. */
 export const evidence = (surroundings: Surroundings, options: LookOptions): Promise<ReportInput> =>
-  withStandingPlan(surroundings, options, async ({ plan, ledger, revision, fileDiffers, view }) => {
+  withStandingPlan(surroundings, options, async (standing) => {
+    const { plan, ledger, revision, fileDiffers, view } = standing
     const outcomes = new Map<OccurrenceId, Outcomes>()
     if (ledger !== undefined)
-      for (const occurrence of view.occurrences)
+      for (const occurrence of [...view.former, ...view.occurrences])
         if (occurrence.kind === 'message') outcomes.set(occurrence.id, await ledger.summary(occurrence))
     const { facts, agenda, now } = view
+    const promises = await promisesStanding(surroundings, standing)
     return {
       plan,
       now,
@@ -21,6 +24,7 @@ export const evidence = (surroundings: Surroundings, options: LookOptions): Prom
       revisions: (await ledger?.revisions()) ?? [],
       audit: await ledger?.auditHead(),
       audience: facts.audience,
+      ...(promises === undefined ? {} : { promises }),
       outcomes,
     }
   })

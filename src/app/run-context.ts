@@ -23,6 +23,10 @@ export type RunEvent =
       readonly rejected: number
       readonly rejectsFile?: string
     }
+  /** People whose cohort is another one in the new revision. */
+  | { readonly kind: 'regrouped'; readonly n: number }
+  /** Who is owed a correction, found when it begins. */
+  | { readonly kind: 'owed'; readonly occurrence: OccurrenceId; readonly n: number }
   | { readonly kind: 'in-doubt'; readonly n: number }
   /** Doubts that the platform settled. */
   | { readonly kind: 'settled'; readonly n: number }

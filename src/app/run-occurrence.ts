@@ -1,14 +1,20 @@
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
+import type { Want } from '../ledger/ledger.ts'
+import { needsToken } from '../messages/render.ts'
+import type { DeadlineShown } from '../messages/shown.ts'
 import { noCounts } from '../model/delivery.ts'
 import type { OccurrenceFacts } from '../model/facts.ts'
-import type { Occurrence } from '../model/occurrence.ts'
+import { correctionPhase, type Occurrence } from '../model/occurrence.ts'
 import type { PhasePlan } from '../model/plan.ts'
+import { isDated } from '../model/promise.ts'
 import { composer } from '../send/compose.ts'
 import { type Delivering, noProgress } from '../send/delivering.ts'
 import { instantText } from '../timeline/instant-text.ts'
 import { openNow } from '../timeline/open-now.ts'
+import { statedDeadline } from '../timeline/truth-of.ts'
 import { brakeTripped } from '../work/brakes.ts'
+import { messageFor } from '../work/corrections.ts'
 import { sendableOf, windowFor } from '../work/sendable.ts'
 import type { RunContext } from './run-context.ts'
 import { inSlices, type RanOut, settlingsOf, type Waits } from './slices.ts'
@@ -42,10 +48,11 @@ export const runMessages = async (
   const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
   const { limit: perDay, changes: limitChanges } = await context.perDay(view)
+  const { promise, deadline } = stated(context, occurrence)
   const compose = composer({
     plan,
     occurrence,
-    message: messageOf(phase),
+    deadline,
     messages: context.messages,
     kind: context.channel.kind,
     linkSecret: context.linkSecret,
@@ -68,6 +75,7 @@ export const runMessages = async (
     occurrence,
     to: addresseesOf(plan, occurrence),
     revision: context.revision,
+    promise,
     ledger,
     lease,
     adapter,
@@ -122,15 +130,27 @@ const waitsOf = (
     : { until: others, why: waits.why }
 }
 
-const phaseOf = ({ plan }: RunContext, { phase }: Occurrence): PhasePlan => {
+/** A correction has none of its own: no canary, no brakes but the channel's. */
+const phaseOf = ({ plan }: RunContext, { phase }: Occurrence): Pick<PhasePlan, 'canary' | 'brakes'> => {
+  if (phase === correctionPhase) return {}
   const found = plan.phases.find(({ name }) => name === phase)
   if (found === undefined) throw new SunsetError('internal', `The plan has no phase "${phase}".`)
   return found
 }
 
-const messageOf = ({ name, message }: PhasePlan): string => {
-  if (message === undefined) throw new SunsetError('internal', `The phase "${name}" has no message.`)
-  return message
+/** What an occurrence's messages say of the deadline, and whether with a link. */
+const stated = (
+  { plan, messages }: RunContext,
+  occurrence: Occurrence,
+): { readonly promise: Want['promise']; readonly deadline: DeadlineShown } => {
+  const truth = occurrence.truth ?? statedDeadline(plan, occurrence.cohort)
+  const dated = isDated(truth) ? truth : statedDeadline(plan, occurrence.cohort)
+  const message = messageFor(plan, occurrence, undefined)
+  const hasLink = plan.link !== undefined && message !== undefined && needsToken(messages, message)
+  return {
+    promise: { statement: truth, ...(hasLink && plan.link !== undefined ? { link: plan.link.url } : {}) },
+    deadline: dated,
+  }
 }
 
 const closeIfDone = async (

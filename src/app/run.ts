@@ -3,8 +3,10 @@ import type { OccurrenceId } from '../model/occurrence.ts'
 import type { AgendaItem } from '../work/agenda.ts'
 import { askDoubts } from './ask-doubts.ts'
 import { audienceHasChanged, loadAudience, readLists } from './load-audience.ts'
+import { oweCorrections } from './owe-corrections.ts'
 import type { RunContext } from './run-context.ts'
 import { runGate, runMessages } from './run-occurrence.ts'
+import { lacksColumns, settleRevision } from './settle-revision.ts'
 import { sliceWasHeld } from './slices.ts'
 import { addresseesOf, type View, viewOf } from './view.ts'
 
@@ -74,7 +76,9 @@ class Running {
   }
 
   async run(): Promise<RunResult> {
+    await settleRevision(this.#context, () => this.#look())
     let view = await this.#look()
+    if (await oweCorrections(this.#context, view)) view = await this.#look()
     if (await this.#bringForward(view)) view = await this.#look()
     assertKnown(this.#bounds.only, view)
     const settled = await askDoubts(this.#context, view)
@@ -149,8 +153,10 @@ class Running {
 
   /** Read when the first message is due, and again when the source has changed. Says whether anything was read. */
   async #readAudience({ facts }: View): Promise<boolean> {
-    const mustLoad = facts.audience === undefined || this.#changed
-    if (mustLoad) await loadAudience(this.#context)
+    const isFirst = facts.audience === undefined
+    const mustRenew = !isFirst && !this.#listsAreRead && (await lacksColumns(this.#context))
+    const mustLoad = isFirst || this.#changed || mustRenew
+    if (mustLoad) await loadAudience(this.#context, mustRenew)
     this.#changed = false
     if (this.#listsAreRead) return mustLoad
     await readLists(this.#context)

@@ -112,9 +112,11 @@ const playIn = async (ledger: Ledger, parts: Parts): Promise<Simulated> => {
   const { people } = cast
   const clock = new PlayedClock(from)
   const chance = chancesOf(options.seed)
-  const revision = await approve(ledger, { file, plan, at: from, by: 'simulation', reason: 'a simulation' })
   const zones = [...new Set(people.places.flatMap((place) => zonesFor(place, plan.timezone)))]
   const { occurrences } = timelineOf(plan, { at: from, zones })
+  const approval = { file, plan, at: from, by: 'simulation', reason: 'a simulation' }
+  const steps = occurrences.map(({ id }) => id)
+  const revision = await approve(ledger, approval, undefined, steps)
   const referee = new Referee(plan, people, occurrences)
   const whole = channelOf(plan, surroundings.env)
   const perDay = tierOf(plan)?.growth === undefined ? tierOf(plan)?.now : undefined

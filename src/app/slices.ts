@@ -25,7 +25,7 @@ type Slices = { readonly ended: RanOut; readonly waits?: Waits }
  */
 export const inSlices = async (
   context: RunContext,
-  { canary, brakes }: PhasePlan,
+  { canary, brakes }: Pick<PhasePlan, 'canary' | 'brakes'>,
   delivering: Omit<Delivering, 'limit'>,
   limit: number | undefined,
 ): Promise<Slices> => {

@@ -4,6 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { StatusInput } from '../report/status-document.ts'
 import { overdueOf } from '../work/overdue.ts'
 import { doneBy } from './done-by.ts'
+import { promisesAtAGlance } from './promises-standing.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -11,8 +12,10 @@ export type StatusOptions = LookOptions & { readonly maxAge?: Millis }
 
 /** How a plan stands, who runs it, and whether what is due has been left lying. */
 export const status = (surroundings: Surroundings, options: StatusOptions): Promise<StatusInput> =>
-  withStandingPlan(surroundings, options, async ({ plan, ledger, revision, fileDiffers, view }) => {
+  withStandingPlan(surroundings, options, async (standing) => {
+    const { plan, ledger, revision, fileDiffers, view } = standing
     const { now, agenda, facts, occurrences } = view
+    const promises = await promisesAtAGlance(surroundings, standing)
     const runner = await runnerOf(surroundings, ledger)
     const overdue =
       options.maxAge === undefined || runner !== undefined || revision === undefined
@@ -29,6 +32,7 @@ export const status = (surroundings: Surroundings, options: StatusOptions): Prom
       agenda,
       facts,
       ...(revision === undefined ? {} : { revision: revision.number }),
+      ...(promises === undefined ? {} : { promises }),
       ...(runner === undefined ? {} : { runner }),
       ...(overdue === undefined ? {} : { overdue }),
       ...(finishes === undefined ? {} : { doneBy: finishes }),

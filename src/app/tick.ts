@@ -8,6 +8,7 @@ import { lookAt, type Sight, writeGlance } from './glance.ts'
 import { audienceHasChanged } from './load-audience.ts'
 import { mentionedEdit } from './mentioned-edit.ts'
 import type { RunEvent } from './run-context.ts'
+import { revisionIsSettled } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
 import { type RunReport, startRun } from './start-run.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -65,9 +66,10 @@ const lookAround = async (
   // Looked at again after the sight was taken: what somebody approved or recorded before it is in this view, what comes after
   // it makes the glance void.
   const view = await withJoiners(plan, ledger, clock.now())
+  const isSettled = await revisionIsSettled(ledger, plan, revision.number, clock.now())
   const mustMention = fileDiffers && (await ledger.recall(mentionedEdit)) !== file.hash
   return {
-    isIdle: !mustMention && isIdle(view.agenda),
+    isIdle: !mustMention && isSettled && isIdle(view.agenda),
     sight: options.leavesGlance && view.facts.revision?.number === revision.number ? sight : undefined,
     next: nextLook(plan, view),
     report: {
@@ -110,7 +112,10 @@ const watched = (
   file: string,
 ): { plan: string; ledger: string; files: string[] } => {
   const folder = resolve(dirname(file))
-  const sources = [plan.audience.source, plan.audience.suppress, plan.link?.linked]
+  const lists = plan.cohorts.flatMap(({ match }): AudienceSource[] =>
+    match.kind === 'list' ? [{ kind: 'file', path: match.file }] : [],
+  )
+  const sources = [plan.audience.source, plan.audience.suppress, plan.link?.linked, ...lists]
   return {
     plan: file,
     ledger,

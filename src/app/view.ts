@@ -1,18 +1,22 @@
 import type { Instant } from '../base/instant.ts'
 import type { Ledger, Segment } from '../ledger/ledger.ts'
 import { type Facts, noFacts } from '../model/facts.ts'
-import type { ZoneName } from '../model/names.ts'
-import type { Occurrence } from '../model/occurrence.ts'
+import { isCorrection, type Occurrence } from '../model/occurrence.ts'
 import type { Addressees, Plan } from '../model/plan.ts'
+import { stays } from '../model/promise.ts'
+import { approvalOf } from '../timeline/approval-of.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
 import { zonesFor } from '../timeline/zones-for.ts'
-import { type Agenda, type AgendaInput, agendaOf } from '../work/agenda.ts'
+import { type Agenda, type AgendaInput, type AgendaItem, agendaOf } from '../work/agenda.ts'
 import { broughtForward } from '../work/brought-forward.ts'
+import { formerOccurrence, formerOf } from '../work/former.ts'
 
 /** What is planned, what happened, and what that means now: the one look that every command takes. */
 export type View = {
   readonly now: Instant
   readonly occurrences: readonly Occurrence[]
+  /** Of earlier revisions, with what happened to them. */
+  readonly former: readonly Occurrence[]
   readonly facts: Facts
   readonly agenda: Agenda
   readonly segments: readonly Segment[]
@@ -20,9 +24,14 @@ export type View = {
 
 const everyone: Addressees = { kind: 'everyone' }
 
-/** Whom an occurrence's phase writes to. */
-export const addresseesOf = (plan: Plan, { phase }: Occurrence): Addressees =>
-  plan.phases.find(({ name }) => name === phase)?.to ?? everyone
+/** Whom an occurrence writes to: a correction, and what is of an earlier revision, nobody but who has a delivery of it already. */
+export const addresseesOf = (
+  plan: Plan,
+  { phase, truth, former }: Pick<Occurrence, 'phase' | 'truth' | 'former'>,
+): Addressees => {
+  if (former === true || truth !== undefined) return { kind: 'owed', truth: truth ?? stays }
+  return plan.phases.find(({ name }) => name === phase)?.to ?? everyone
+}
 
 /** What only a run knows when it looks. */
 export type RunningLook = Pick<AgendaInput, 'audienceChanged' | 'urgent'>
@@ -37,29 +46,44 @@ export const viewOf = async (
   const standing = ledger === undefined ? noFacts : await ledger.standing()
   const segments = ledger === undefined ? [] : await ledger.segments()
   const zones = [...new Set(segments.flatMap((segment) => zonesFor(segment, plan.timezone)))]
-  const occurrences = occurrencesOf(plan, standing, zones, now)
+  const planned = timelineOf(plan, approvalOf(standing, now, zones)).occurrences
+  const occurrences = broughtForward(planned, standing.allowed)
   const asked = occurrences.map((occurrence) => ({ occurrence, to: addresseesOf(plan, occurrence) }))
-  const happened = ledger === undefined ? noFacts.occurrences : await ledger.happened(asked)
-  const facts: Facts = { ...standing, occurrences: happened }
-  return {
-    now,
-    occurrences,
-    facts,
-    segments,
-    agenda: agendaOf({ plan, occurrences, facts, now, ...running }),
+  if (ledger === undefined) {
+    const facts = { ...standing, occurrences: noFacts.occurrences }
+    const agenda = agendaOf({ plan, occurrences, facts, now, ...running })
+    return { now, occurrences, former: [], facts, segments, agenda }
   }
+  const records = formerOf(await ledger.recorded(), occurrences)
+  const bare = records.map((record) => formerOccurrence(record, undefined))
+  const happened = await ledger.happened([
+    ...bare.map((occurrence) => ({ occurrence, to: addresseesOf(plan, occurrence) })),
+    ...asked,
+  ])
+  const former = records.map((record) => formerOccurrence(record, happened.get(record.id)))
+  const facts: Facts = { ...standing, occurrences: happened }
+  const agenda = agendaOf({ plan, occurrences, former, facts, now, ...running })
+  return { now, occurrences, former, segments, ...withoutLateComers(facts, agenda) }
 }
 
-const occurrencesOf = (
-  plan: Plan,
-  standing: Omit<Facts, 'occurrences'>,
-  zones: readonly ZoneName[],
-  now: Instant,
-): readonly Occurrence[] => {
-  const { occurrences } = timelineOf(plan, {
-    at: standing.revision === undefined ? now : standing.revision.approvedAt,
-    firstApproved: (id) => standing.firstApproved.get(id),
-    ...(zones.length === 0 ? {} : { zones }),
-  })
-  return broughtForward(occurrences, standing.allowed)
+/**
+ * As it is shown: whoever came when an occurrence was over is none of its audience; a correction that was owed to nobody is nothing that
+ * happened.
+ */
+const withoutLateComers = (facts: Facts, agenda: Agenda): Pick<View, 'facts' | 'agenda'> => {
+  const occurrences = new Map(facts.occurrences)
+  for (const id of agenda.closed) {
+    const known = occurrences.get(id)
+    if (known === undefined || known.counts.pending === 0 || known.retryAt !== undefined) continue
+    const { audience, pending } = known.counts
+    occurrences.set(id, { ...known, counts: { ...known.counts, audience: audience - pending, pending: 0 } })
+  }
+  const isNothing = ({ occurrence, verdict }: AgendaItem): boolean =>
+    isCorrection(occurrence) &&
+    verdict.do === 'nothing' &&
+    (occurrences.get(occurrence.id)?.counts.audience ?? 0) === 0
+  return {
+    facts: { ...facts, occurrences },
+    agenda: { ...agenda, items: agenda.items.filter((item) => !isNothing(item)) },
+  }
 }

@@ -6,6 +6,8 @@ export const crashPoints = [
   'loading',
   'loaded',
   'approved',
+  'regrouped',
+  'owed',
   'begun',
   'before-intents',
   'after-intents',

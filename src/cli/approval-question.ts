@@ -1,5 +1,5 @@
-import type { Proposal } from '../app/approve-plan.ts'
 import { countPeople } from '../app/count-people.ts'
+import type { Proposal } from '../app/proposal.ts'
 import type { Surroundings } from '../app/surroundings.ts'
 import type { Look } from '../report/look.ts'
 import { counted } from '../report/numbers.ts'

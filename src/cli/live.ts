@@ -86,6 +86,10 @@ const wordsOf = (event: RunEvent): string | undefined => {
   switch (event.kind) {
     case 'audience':
       return audienceWords(event)
+    case 'regrouped':
+      return `${counted(event.n, 'person is', 'people are')} in another cohort by the new revision.`
+    case 'owed':
+      return `${event.occurrence}: ${counted(event.n, 'person was', 'people were')} told what is no longer true.`
     case 'in-doubt':
       return `${counted(event.n, 'delivery', 'deliveries')} of the last runner had no recorded answer.`
     case 'settled':

@@ -71,6 +71,7 @@ const planning = (program: Command, surroundings: Surroundings, done: Done): voi
     .command('timeline')
     .argument('<plan>')
     .description('what happens when, in the plan’s zone and UTC, with a picture')
+    .option('--cohort <name>', 'only this cohort’s')
     .addOption(new Option('--format <format>').choices(['text', 'json']).default('text'))
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runTimeline } = await import('./commands/timeline.ts')
@@ -95,6 +96,8 @@ const planning = (program: Command, surroundings: Surroundings, done: Done): voi
     .option('--yes', 'do not ask')
     .option('--list', 'list the revisions')
     .option('--show <number>', 'print a revision’s text')
+    .option('--diff', 'show what approving would change, and for whom; approves nothing')
+    .option('--despite <what>', 'approve although: untold, notice, infeasible (separated by commas)')
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runApprove } = await import('./commands/approve.ts')
       done(await runApprove(plan, callOf(surroundings, command, plan)))
@@ -186,8 +189,10 @@ const looking = (program: Command, surroundings: Surroundings, done: Done): void
   program
     .command('recipients')
     .argument('<plan>')
-    .description('who is in a state, and why')
-    .requiredOption('--state <states>', 'one or more of pending, sending, accepted, …, separated by commas')
+    .description('who is in a state, and why; or who was told what')
+    .option('--state <states>', 'one or more of pending, sending, accepted, …, separated by commas')
+    .option('--owed <what>', 'who is owed it: correction')
+    .option('--told <date>', 'who was last told this date, or `stays`')
     .option('--phase <id>', 'only this phase or occurrence')
     .option('--cohort <name>', 'only this cohort')
     .addOption(new Option('--format <format>').choices(['csv', 'ndjson']).default('csv'))

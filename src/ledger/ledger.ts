@@ -1,13 +1,16 @@
 import type { Brand } from '../base/brand.ts'
 import type { Instant } from '../base/instant.ts'
+import type { CohortPerson } from '../model/cohort-of.ts'
 import type { DeliveryState, RecipientId } from '../model/delivery.ts'
 import type { Allowance, Facts, Hold, OccurrenceFacts, Revision } from '../model/facts.ts'
 import type { CohortName, CountryCode, LocaleTag, SenderId, ZoneName } from '../model/names.ts'
 import type { Occurrence, OccurrenceId, StepKey } from '../model/occurrence.ts'
 import type { Fault } from '../model/outcome.ts'
 import type { Addressees } from '../model/plan.ts'
+import type { DatedStatement, Statement } from '../model/promise.ts'
 import type { Address, Identity, Recipient } from '../model/recipient.ts'
 import type { OperatorLedger } from './operator.ts'
+import type { RevisingLedger } from './revising.ts'
 
 /** The right to write, for as long as it lasts. Every write of the engine carries it; an older one is refused (fencing). */
 export type Lease = { readonly token: number; readonly holder: Holder }
@@ -44,6 +47,8 @@ export type Claim = {
   readonly attributes: Readonly<Record<string, string>>
   /** From 1. */
   readonly attempt: number
+  /** Of who is owed a correction: the deadline they were last told. */
+  readonly told?: DatedStatement
 }
 
 /** Why a delivery failed, is in doubt, was suppressed or expired: the platform's words where they are its. */
@@ -86,6 +91,8 @@ export type Want = {
   readonly occurrence: Occurrence
   readonly to: Addressees
   readonly revision: number
+  /** What the messages state: kept with each delivery. */
+  readonly promise: { readonly statement: Statement; readonly link?: string }
   /** Plan time, written into the intents. */
   readonly at: Instant
   readonly takes: readonly Take[]
@@ -150,7 +157,7 @@ export type AuditEntry = {
  * a database across a network fits behind it. When a method resolves, what it says is durable; when it rejects, nothing of it
  * happened. Two methods of one process are never run at the same time.
  */
-export interface Ledger extends OperatorLedger {
+export interface Ledger extends OperatorLedger, RevisingLedger {
   /** Eight hex digits, given at creation: part of every delivery key. */
   readonly id: string
   /** False where this file lies at another path or on another machine than the one it was made on: then it may not send (promise 10). */
@@ -203,6 +210,8 @@ export interface Ledger extends OperatorLedger {
     source: {
       readonly at: Instant
       readonly fingerprint: string | undefined
+      /** Whether columns of who is known already are taken from the source anew: the plan names others than before. */
+      readonly renew?: boolean
       /** Given, it keeps the lease alive: a load may take longer than one lasts. */
       readonly machineNow?: () => Instant
     },
@@ -282,16 +291,14 @@ export interface Ledger extends OperatorLedger {
     readonly linked: boolean
     readonly suppressed: string | undefined
   }>
-
   /** Which cohort somebody is in, by whatever way their address was written; undefined: unknown to the ledger. */
   find(identity: Identity): Promise<
-    | {
+    | (CohortPerson & {
         readonly id: RecipientId
-        readonly address: Address
         readonly cohort: CohortName
         readonly locale: LocaleTag
         readonly linked: boolean
-      }
+      })
     | undefined
   >
 

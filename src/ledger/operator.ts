@@ -1,8 +1,9 @@
 import type { Instant } from '../base/instant.ts'
 import type { DeliveryState, RecipientId } from '../model/delivery.ts'
-import type { CohortName, LocaleTag } from '../model/names.ts'
+import type { LocaleTag } from '../model/names.ts'
 import type { Occurrence, StepKey } from '../model/occurrence.ts'
 import type { Addressees } from '../model/plan.ts'
+import type { Promised } from '../model/promise.ts'
 import type { Address, Identity } from '../model/recipient.ts'
 import type { AuditEntry, Holder, Lease, Reason, Segment } from './ledger.ts'
 
@@ -11,13 +12,6 @@ export type Target = { readonly occurrence: Occurrence; readonly to: Addressees 
 
 /** How an operator settles what is in doubt: it arrived, it did not and shall not, or it is sent again. */
 export type DoubtsAs = 'sent' | 'unsent' | 'resend'
-
-/** What a delivery stated about the deadline, and which revision said so. */
-export type Promised = {
-  readonly revision: number
-  readonly cohort: CohortName
-  readonly deadline: Instant
-}
 
 /** One delivery as a person's story tells it, with the attempts that did not end in acceptance. */
 export type ToldDelivery = {

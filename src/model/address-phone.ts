@@ -1,4 +1,8 @@
-import { type CountryCode as LibraryCountry, parsePhoneNumberFromString } from 'libphonenumber-js/core'
+import {
+  getCountryCallingCode,
+  type CountryCode as LibraryCountry,
+  parsePhoneNumberFromString,
+} from 'libphonenumber-js/core'
 import metadata from 'libphonenumber-js/min/metadata'
 import { type CallingCode, callingCodeOf, type NumberingPlan } from './address-plans.ts'
 import { type CountryCode, countryCode } from './names.ts'
@@ -81,3 +85,7 @@ const isOfSomeKind = (national: string, { pattern, kinds = [] }: NumberingPlan):
     (kind) =>
       (kind.lengths.length === 0 || kind.lengths.includes(national.length)) && kind.pattern.test(national),
   )
+
+/** `+39` of `IT`: for whoever is known by something else than their number. */
+export const callingCodeOfCountry = (country: CountryCode): string | undefined =>
+  isKnown(country) ? `+${getCountryCallingCode(country, metadata)}` : undefined

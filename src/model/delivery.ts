@@ -22,7 +22,8 @@ export type DeliveryState = (typeof deliveryStates)[number]
 
 /**
  * The legal moves; there is no other way from one state to another. Back to `pending` only where an attempt certainly was
- * not accepted (refused for now, throttled, never written). A later receipt may still fail what was accepted or delivered.
+ * not accepted (refused for now, throttled, never written), or where what had ended it has moved, by a revision that was approved. A later
+ * receipt may still fail what was accepted or delivered.
  */
 const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   pending: ['sending', 'suppressed', 'expired', 'failed'],
@@ -32,7 +33,7 @@ const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
   read: [],
   failed: [],
   suppressed: [],
-  expired: [],
+  expired: ['pending'],
   in_doubt: ['accepted', 'delivered', 'read', 'failed', 'pending'],
 }
 

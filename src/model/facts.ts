@@ -13,6 +13,8 @@ export type Revision = {
   readonly by: string
   readonly reason: string
   readonly source?: string
+  /** What it was approved in spite of: `untold`, `notice`, `infeasible`. */
+  readonly despite?: readonly string[]
 }
 
 /** What happened to one occurrence so far. */

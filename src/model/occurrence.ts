@@ -1,6 +1,7 @@
 import type { Brand } from '../base/brand.ts'
 import type { Instant } from '../base/instant.ts'
 import { type CohortName, cohortName, defaultCohort, type PhaseName, phaseName } from './names.ts'
+import type { Statement } from './promise.ts'
 import type { TimeOfDay } from './when.ts'
 
 /** `PHASE[@STEP][#ROUND][/COHORT]`: the unit that is due, runs and completes. */
@@ -57,7 +58,24 @@ export type Occurrence = OccurrenceParts & {
   readonly until?: Instant
   /** The cohort's deadline. */
   readonly deadline: Instant
+  /** When the cohort is exempt, in order: then its gate is open, and what began before is of no more use. Absent: never. */
+  readonly exempt?: readonly Exempt[]
+  /** It is of an earlier revision, and in the newest no more: it addresses nobody new. */
+  readonly former?: true
+  /** Of a correction: what is true. */
+  readonly truth?: Statement
 }
+
+/** A time in which a cohort's deadline does not hold; `until` is exclusive, undefined for good. */
+export type Exempt = { readonly since: Instant; readonly until: Instant | undefined }
+
+/** The phase of corrections; no phase of a plan may be called so. */
+export const correctionPhase: PhaseName = phaseName('correction')
+
+export const isCorrection = ({ phase }: Pick<Occurrence, 'phase'>): boolean => phase === correctionPhase
+
+export const isExemptAt = (exempt: readonly Exempt[], at: Instant): boolean =>
+  exempt.some(({ since, until }) => since <= at && (until === undefined || at < until))
 
 /**
  * `scheduled → due → running → complete`; or held (why), missed, superseded, cancelled. Only what happened is stored

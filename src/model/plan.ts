@@ -3,6 +3,7 @@ import type { SecretSource } from '../base/secret.ts'
 import type { Growth } from './growth.ts'
 import type { CohortName, CountryCode, LocaleTag, PhaseName, PlanName, SenderId, ZoneName } from './names.ts'
 import type { Places } from './places.ts'
+import type { Statement } from './promise.ts'
 import type { CalendarDate, Deadline, Span, When, Window } from './when.ts'
 
 /** One YAML document, read, checked for form, with every default filled in. What is written is in `places`. */
@@ -110,6 +111,8 @@ export type LinkPlan = {
 export type Addressees =
   | { readonly kind: 'everyone' | 'unlinked' | 'linked' | 'unreached' }
   | { readonly kind: 'column'; readonly column: string; readonly values: readonly string[] }
+  /** Of a correction: who was found to be owed one when it began, while their newest promise is not `truth`. */
+  | { readonly kind: 'owed'; readonly truth: Statement }
 
 export type PhasePlan = {
   readonly name: PhaseName

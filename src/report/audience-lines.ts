@@ -16,6 +16,12 @@ export const audienceLines = (people: AudienceSummary, plan: Plan, look: Look): 
   ...(people.byCohort === undefined || people.byCohort.size < 2
     ? []
     : sharesOf('cohorts', people.byCohort, people.people, look)),
+  ...(people.overlaps ?? []).flatMap(({ first, later, n }) =>
+    sentence(
+      `${counted(n, 'person', 'people')} of \`${first}\` ${n === 1 ? 'matches' : 'match'} \`${later}\` too: the first in the file counts`,
+      look,
+    ),
+  ),
   ...(people.bySender === undefined || people.bySender.size < 2
     ? []
     : sharesOf('senders', people.bySender, people.people, look)),

@@ -14,6 +14,12 @@ export type AudienceSummary = {
   /** By the locale that they read. */
   readonly byLocale: ReadonlyMap<LocaleTag, number>
   readonly byCohort?: ReadonlyMap<CohortName, number>
+  /** How many of a cohort match a later one of the file as well. */
+  readonly overlaps?: readonly {
+    readonly first: CohortName
+    readonly later: CohortName
+    readonly n: number
+  }[]
   readonly bySender?: ReadonlyMap<SenderId, number>
   /** Their row has no locale: it was taken from the country or the plan. */
   readonly localeDefaulted: number

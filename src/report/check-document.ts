@@ -51,6 +51,7 @@ export type CheckDocument = {
     readonly countryUnknown: number
     readonly byLocale: Readonly<Record<string, number>>
     readonly byCohort?: Readonly<Record<string, number>>
+    readonly overlaps?: readonly { readonly first: string; readonly later: string; readonly people: number }[]
     readonly bySender?: Readonly<Record<string, number>>
   }
   readonly feasibility?: FeasibilityDocument
@@ -88,6 +89,9 @@ const audienceOf = (people: AudienceSummary): NonNullable<CheckDocument['audienc
   countryUnknown: people.countryUnknown,
   byLocale: Object.fromEntries(people.byLocale),
   ...(people.byCohort === undefined ? {} : { byCohort: Object.fromEntries(people.byCohort) }),
+  ...(people.overlaps === undefined
+    ? {}
+    : { overlaps: people.overlaps.map(({ first, later, n }) => ({ first, later, people: n })) }),
   ...(people.bySender === undefined ? {} : { bySender: Object.fromEntries(people.bySender) }),
 })
 

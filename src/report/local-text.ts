@@ -52,6 +52,9 @@ const utc: ZoneName = zoneName('UTC')
 /** `15 January 2026`. */
 export const dayText = (at: Instant, zone: ZoneName): string => formatted(at, zone, 'd LLLL yyyy')
 
+/** `15 Jan 2026`. */
+export const shortDayText = (at: Instant, zone: ZoneName): string => formatted(at, zone, 'd LLL yyyy')
+
 /** `2025`. */
 export const localYear = (at: Instant, zone: ZoneName): string => formatted(at, zone, 'yyyy')
 

@@ -4,6 +4,7 @@ import { maskAddress } from '../base/mask.ts'
 import type { DeliveryState } from '../model/delivery.ts'
 import type { CohortName, LocaleTag } from '../model/names.ts'
 import { type OccurrenceId, partsOf } from '../model/occurrence.ts'
+import { keyOfStatement, type Statement } from '../model/promise.ts'
 import type { Address } from '../model/recipient.ts'
 import { visible, visibleLines } from './visible.ts'
 
@@ -76,6 +77,48 @@ const cellsOf = (
   code: reason === undefined ? null : shown(reason.code),
   text: reason === undefined ? null : shown(reason.text),
   class: reason?.of ?? null,
+})
+
+/** Somebody by what they were told last, for lists. */
+export type ToldRow = {
+  readonly address: Address
+  readonly cohort: CohortName
+  readonly locale: LocaleTag
+  readonly told: Statement
+  readonly at: Instant
+  readonly owed: string | undefined
+  readonly suppressed: boolean
+}
+
+const toldColumns = ['address', 'cohort', 'locale', 'told', 'at', 'owed', 'suppressed'] as const
+
+export const toldCsvHeader: string = `${toldColumns.join(',')}\r\n`
+
+export const toldCsv = (rows: readonly ToldRow[], addresses: AddressesShown): string =>
+  stringify(
+    rows.map((row) => {
+      const cells = toldCells(row, addresses)
+      return toldColumns.map((column) =>
+        column === 'address' ? visible(cells.address) : String(cells[column] ?? ''),
+      )
+    }),
+    { record_delimiter: '\r\n', quoted_match: /[\r\n]/ },
+  )
+
+export const toldNdjson = (rows: readonly ToldRow[], addresses: AddressesShown): string =>
+  rows.map((row) => `${JSON.stringify(toldCells(row, addresses))}\n`).join('')
+
+const toldCells = (
+  { address, cohort, locale, told, at, owed, suppressed }: ToldRow,
+  addresses: AddressesShown,
+) => ({
+  address: addresses === 'whole' ? address : maskAddress(address),
+  cohort,
+  locale,
+  told: keyOfStatement(told),
+  at: isoOf(at),
+  owed: owed ?? null,
+  suppressed,
 })
 
 /** A platform's words may hold anything, and a list is often looked at in a terminal. */

@@ -7,6 +7,7 @@ import { columnsOf, type Look } from './look.ts'
 import { needsOf } from './needs-you.ts'
 import { counted, grouped } from './numbers.ts'
 import { occurrenceLines } from './occurrence-lines.ts'
+import { promiseSentences } from './promises-standing.ts'
 import { shellWord } from './shell-word.ts'
 import { visible } from './visible.ts'
 import { wrapped } from './width.ts'
@@ -32,6 +33,11 @@ export const reportText = (input: ReportTextInput): string =>
     ...section(input, 'occurrences', occurrenceLines(input.agenda.items, input, { look: input.look })),
     ...section(input, 'why not, or not yet', reasonLines(input)),
     ...section(input, 'doubts', paragraphs(input, doubtSentences(input))),
+    ...section(
+      input,
+      'promises',
+      input.promises === undefined ? [] : paragraphs(input, promiseSentences(input.promises, input.plan)),
+    ),
     ...section(input, 'never told', neverToldLines(input)),
     ...section(input, 'holds', holdLines(input)),
     ...needLines(input),

@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import type { Agenda } from '../work/agenda.ts'
 import { outsideText } from '../work/sendable.ts'
+import { type PromisesDocument, type PromisesStanding, promisesDocument } from './promises-standing.ts'
 
 /** How things stand: what `status`, `run` and `tick` show. */
 export type StatusInput = {
@@ -20,6 +21,8 @@ export type StatusInput = {
   readonly facts: Pick<Facts, 'occurrences' | 'holds'>
   /** In a dry run: how many messages each occurrence would send now. */
   readonly wouldSend?: ReadonlyMap<OccurrenceId, number>
+  /** Who was told what, and who is owed a correction; absent where that says nothing more. */
+  readonly promises?: PromisesStanding
   /** Who runs the plan now. */
   readonly runner?: {
     readonly host: string
@@ -54,6 +57,7 @@ export type StatusDocument = {
   }
   readonly overdue?: { readonly occurrences: readonly OccurrenceId[]; readonly idleSince: string | null }
   readonly waitingFor?: readonly Waiting[]
+  readonly promises?: PromisesDocument
   readonly occurrences: readonly {
     readonly id: OccurrenceId
     readonly phase: string
@@ -107,6 +111,7 @@ export const statusDocument = (input: StatusInput): StatusDocument => {
           },
         }),
     ...(waitingFor.length === 0 ? {} : { waitingFor }),
+    ...(input.promises === undefined ? {} : { promises: promisesDocument(input.promises) }),
     occurrences: agenda.items.map(({ occurrence, state }) => {
       const would = wouldSend?.get(occurrence.id)
       return {

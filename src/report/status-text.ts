@@ -8,6 +8,7 @@ import { nextText } from './next-text.ts'
 import { duration } from './numbers.ts'
 import { occurrenceLines, type Pace } from './occurrence-lines.ts'
 import { piecesInLines } from './pieces.ts'
+import { promiseSentences } from './promises-standing.ts'
 import { paintOfGate } from './state-paint.ts'
 import type { StatusInput } from './status-document.ts'
 import { visible } from './visible.ts'
@@ -31,6 +32,7 @@ export const statusText = (input: StatusTextInput): string => {
       ? ['  Nothing happens: the plan has no occurrence.']
       : occurrenceLines(agenda.items, input, { pace, look })),
     '',
+    ...promiseLines(input),
     ...(next === undefined ? [] : wrapped(`next: ${next}`, columnsOf(look) - 2).map((line) => `  ${line}`)),
     ...needLines(input),
   ]
@@ -63,6 +65,15 @@ const sinceText = (
 ): string => {
   const when = aliveFor === undefined ? `since ${localText(since, timezone)}` : `for ${duration(aliveFor)}`
   return doing === undefined ? when : `${when}: ${visible(doing)}`
+}
+
+const promiseLines = ({ plan, promises, look }: StatusTextInput): readonly string[] => {
+  if (promises === undefined) return []
+  const sentences = promiseSentences(promises, plan)
+  return [
+    ...sentences.flatMap((text) => wrapped(visible(text), columnsOf(look) - 2).map((line) => `  ${line}`)),
+    '',
+  ]
 }
 
 const needLines = (input: StatusTextInput): readonly string[] => {

@@ -4,6 +4,7 @@ import type { DeliveryState } from '../model/delivery.ts'
 import type { CohortName, CountryCode, LocaleTag, SenderId, ZoneName } from '../model/names.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import { isDated, keyOfStatement, type Promised, type Statement } from '../model/promise.ts'
 
 type Why = { readonly code: string; readonly text: string; readonly of: string }
 
@@ -19,7 +20,7 @@ export type StoryLine = {
   readonly reason: Why | undefined
   /** Attempts that did not end in acceptance. */
   readonly history: readonly { readonly attempt: number; readonly at: Instant; readonly reason: Why }[]
-  readonly promised: { readonly deadline: Instant; readonly revision: number } | undefined
+  readonly promised: Promised | undefined
   /** What happens next, in words; undefined where nothing does. */
   readonly next: string | undefined
   readonly nextAt: Instant | undefined
@@ -52,10 +53,10 @@ export type WhyInput = {
   readonly known: { readonly story: Story } | { readonly forgottenAt: Instant } | undefined
 }
 
-/** What a person was told: how often, of which deadlines (the newest last), and how many messages nobody knows about. */
+/** What a person was told: how often, what of the deadline (the newest last), and how many messages nobody knows about. */
 export type Told = {
   readonly times: number
-  readonly deadlines: readonly Instant[]
+  readonly statements: readonly Statement[]
   readonly inDoubt: number
 }
 
@@ -63,15 +64,18 @@ export const toldOf = ({ lines }: Story): Told => {
   const arrived = lines.filter(
     ({ state }) => state === 'accepted' || state === 'delivered' || state === 'read',
   )
-  const deadlines = arrived
+  const statements = arrived
     .toSorted((one, other) => (one.at ?? 0) - (other.at ?? 0))
-    .flatMap(({ promised }) => (promised === undefined ? [] : [promised.deadline]))
+    .flatMap(({ promised }) => (promised === undefined ? [] : [promised.statement]))
   return {
     times: arrived.length,
-    deadlines: deadlines.filter((deadline, at) => deadlines[at - 1] !== deadline),
+    statements: statements.filter((one, at) => keyOf(statements[at - 1]) !== keyOf(one)),
     inDoubt: lines.filter(({ state }) => state === 'in_doubt').length,
   }
 }
+
+const keyOf = (statement: Statement | undefined): string =>
+  statement === undefined ? '' : keyOfStatement(statement)
 
 export const shownAddress = ({ address, unmask }: Pick<WhyInput, 'address' | 'unmask'>): string =>
   unmask ? address : maskAddress(address)
@@ -87,6 +91,8 @@ export type WhyDocument = {
     readonly answer: 'yes' | 'no' | 'in_doubt'
     readonly times: number
     readonly deadlines: readonly string[]
+    /** The same in order, as they were put: a date, an instant, or `stays`. */
+    readonly statements: readonly string[]
   }
   readonly person?: {
     readonly recipient: number
@@ -105,12 +111,12 @@ export type WhyDocument = {
 export const whyDocument = (input: WhyInput): WhyDocument => {
   const { plan, now, known } = input
   const head = { plan: plan.name, now: isoOf(now), address: shownAddress(input) }
-  const untold = { answer: 'no' as const, times: 0, deadlines: [] }
+  const untold = { answer: 'no' as const, times: 0, deadlines: [], statements: [] }
   if (known === undefined) return { ...head, known: false, told: untold }
   if ('forgottenAt' in known)
     return { ...head, known: false, forgotten: isoOf(known.forgottenAt), told: untold }
   const { story } = known
-  const { times, deadlines, inDoubt } = toldOf(story)
+  const { times, statements, inDoubt } = toldOf(story)
   const { next } = story
   return {
     ...head,
@@ -118,7 +124,8 @@ export const whyDocument = (input: WhyInput): WhyDocument => {
     told: {
       answer: times > 0 ? 'yes' : inDoubt > 0 ? 'in_doubt' : 'no',
       times,
-      deadlines: deadlines.map(isoOf),
+      deadlines: statements.filter(isDated).map(({ at }) => isoOf(at)),
+      statements: statements.map(keyOfStatement),
     },
     person: {
       recipient: story.recipient,
@@ -138,6 +145,14 @@ export const whyDocument = (input: WhyInput): WhyDocument => {
   }
 }
 
+const promisedDocument = ({ statement, revision, cohort, link }: Promised) => ({
+  deadline: isDated(statement) ? isoOf(statement.at) : null,
+  says: keyOfStatement(statement),
+  revision,
+  cohort,
+  ...(link === undefined ? {} : { link }),
+})
+
 const lineDocument = (line: StoryLine): Readonly<Record<string, unknown>> => ({
   occurrence: line.occurrence,
   state: line.state,
@@ -146,10 +161,7 @@ const lineDocument = (line: StoryLine): Readonly<Record<string, unknown>> => ({
   code: line.reason?.code ?? null,
   text: line.reason?.text ?? null,
   class: line.reason?.of ?? null,
-  promised:
-    line.promised === undefined
-      ? null
-      : { deadline: isoOf(line.promised.deadline), revision: line.promised.revision },
+  promised: line.promised === undefined ? null : promisedDocument(line.promised),
   ...(line.key === undefined ? {} : { key: line.key }),
   ...(line.next === undefined ? {} : { next: line.next }),
   ...(line.nextAt === undefined ? {} : { nextAt: isoOf(line.nextAt) }),

@@ -1,10 +1,10 @@
-import type { Instant } from '../base/instant.ts'
 import { type ZoneName, zoneName } from '../model/names.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { dayText, localCellText, wholeLocalText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { counted } from './numbers.ts'
 import { piecesInLines } from './pieces.ts'
+import { statementText } from './statement-text.ts'
 import { visible } from './visible.ts'
 import { type Story, type StoryLine, shownAddress, type Told, toldOf, type WhyInput } from './why-document.ts'
 import { padAfter, widthOf, wrapped } from './width.ts'
@@ -68,12 +68,9 @@ const answerOf = (input: WhyTextInput, story: Story, zone: ZoneName): string => 
 const timesText = (times: number): string => (times === 1 ? 'once' : times === 2 ? 'twice' : `${times} times`)
 
 /** A deadline without a time of day is the same date for everybody; one with a time is shown in the person's zone. */
-const datesOf = ({ plan }: WhyTextInput, { deadlines }: Told, zone: ZoneName): string => {
-  const isDate = plan.deadline.time === undefined
-  const text = (at: Instant): string => (isDate ? dayText(at, plan.timezone) : wholeLocalText(at, zone))
-  return deadlines.length === 0
-    ? dayText(deadlineOf(plan), plan.timezone)
-    : deadlines.map(text).join(', then ')
+const datesOf = ({ plan }: WhyTextInput, { statements }: Told, zone: ZoneName): string => {
+  if (statements.length === 0) return dayText(deadlineOf(plan), plan.timezone)
+  return statements.map((one) => statementText(one, zone)).join(', then ')
 }
 
 const whyNot = ({ suppressed, lines }: Story): string => {

@@ -5,16 +5,18 @@ import type { Claim } from '../ledger/ledger.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { linkExpiry } from '../messages/link.ts'
 import { needsToken, render } from '../messages/render.ts'
-import { deadlineShownOf } from '../messages/shown.ts'
+import type { DeadlineShown } from '../messages/shown.ts'
 import { tokenMaker } from '../messages/token.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import { messageFor } from '../work/corrections.ts'
 import type { Compose } from './delivering.ts'
 
 type Parts = {
   readonly plan: Plan
   readonly occurrence: Occurrence
-  readonly message: string
+  /** As the messages show it. */
+  readonly deadline: DeadlineShown
   readonly messages: CompiledMessages
   readonly kind: AdapterKind
   readonly linkSecret: Secret | undefined
@@ -25,11 +27,11 @@ type Parts = {
 
 /** One occurrence's messages: a claim becomes what the platform is handed, or the reason why not. */
 export const composer = (parts: Parts): Compose => {
-  const { plan, occurrence, message, messages, kind, clock } = parts
-  const cohort = plan.cohorts.find(({ name }) => name === occurrence.cohort)
-  const deadline = deadlineShownOf(cohort?.deadline ?? plan.deadline, occurrence.deadline)
-  const token = tokensFor(parts)
+  const { plan, occurrence, deadline, messages, kind, clock } = parts
+  const tokens = tokensFor(parts)
   return (claim: Claim) => {
+    const message = messageFor(plan, occurrence, claim.told)
+    if (message === undefined) return { cannot: `\`${occurrence.phase}\` has no message` }
     const rendered = render(messages, {
       message,
       locale: claim.locale,
@@ -37,7 +39,8 @@ export const composer = (parts: Parts): Compose => {
       values: claim.attributes,
       deadline,
       now: clock.now(),
-      token: token?.(claim.recipient),
+      told: claim.told,
+      token: needsToken(messages, message) ? tokens?.(claim.recipient) : undefined,
     })
     if ('failed' in rendered) return { cannot: rendered.failed }
     const prepared = kind.prepare(rendered, claim.address, claim.segment.sender)
@@ -52,8 +55,8 @@ const templateName = ({ name, language }: { readonly name: string; readonly lang
   `${name} ${language}`
 
 const tokensFor = (parts: Parts): ((id: number) => string) | undefined => {
-  const { plan, occurrence, message, messages, linkSecret } = parts
-  if (linkSecret === undefined || !needsToken(messages, message)) return undefined
+  const { plan, occurrence, linkSecret } = parts
+  if (linkSecret === undefined) return undefined
   const { token } = parts
   if (token !== undefined) return () => token
   return tokenMaker(

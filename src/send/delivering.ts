@@ -3,7 +3,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Probe } from '../base/crash-points.ts'
 import type { Instant } from '../base/instant.ts'
 import type { Random } from '../base/random.ts'
-import type { Claim, Lease, Ledger, Segment } from '../ledger/ledger.ts'
+import type { Claim, Lease, Ledger, Segment, Want } from '../ledger/ledger.ts'
 import type { PlanName } from '../model/names.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Addressees } from '../model/plan.ts'
@@ -23,6 +23,8 @@ export type Delivering = {
   readonly occurrence: Occurrence
   readonly to: Addressees
   readonly revision: number
+  /** What the messages state. */
+  readonly promise: Want['promise']
   readonly ledger: Ledger
   readonly lease: Lease
   readonly adapter: Adapter

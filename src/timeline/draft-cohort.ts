@@ -14,6 +14,10 @@ export type Approval = {
   readonly at: Instant
   /** When this very step was first approved for its cohort; undefined: with the plan. */
   readonly firstApproved?: (id: OccurrenceId) => Instant | undefined
+  /** The round that a step of a cohort is in, by its id in round 1; undefined: the first. */
+  readonly roundOf?: (id: OccurrenceId) => number
+  /** By cohort, the newest revision that made something else true for it, and when that was approved. */
+  readonly corrections?: ReadonlyMap<CohortName, { readonly revision: number; readonly at: Instant }>
   /** The zones people are in, the plan's own among them where somebody's is unknown. */
   readonly zones?: readonly ZoneName[]
 }
@@ -32,8 +36,11 @@ export const draftCohort = (
   const deadline = pointAtWall(deadlineWall(plan, cohort), plan.timezone)
   const timesOf = new Map<PhaseName, readonly PhaseTime[]>()
   const faults = new Map<PhasePlan, readonly TimeFault[]>()
-  const approved = ({ name }: PhasePlan, step: string | undefined): Instant =>
-    approval.firstApproved?.(occurrenceIdOf(partsFor(name, step, cohort))) ?? approval.at
+  const roundOf = ({ name }: PhasePlan, step: string | undefined): number =>
+    approval.roundOf?.(occurrenceIdOf(partsFor(name, step, 1, cohort))) ?? 1
+  const approved = (phase: PhasePlan, step: string | undefined): Instant =>
+    approval.firstApproved?.(occurrenceIdOf(partsFor(phase.name, step, roundOf(phase, step), cohort))) ??
+    approval.at
   const anchors: Anchors = {
     planZone: plan.timezone,
     deadline,
@@ -57,6 +64,7 @@ export const draftCohort = (
         zones: approval.zones === undefined || approval.zones.length === 0 ? [firstZone] : approval.zones,
         approved: approved(phase, time.step),
         until: untilOf(phase, time, anchors, approved(phase, time.step)),
+        round: roundOf(phase, time.step),
       }),
     ),
   )
@@ -90,10 +98,11 @@ type Surroundings = {
   readonly deadline: Point
   readonly zones: readonly ZoneName[]
   readonly approved: Instant
+  readonly round: number
 }
 
 const draftOf = ({ step, point, index }: PhaseTime, phase: PhasePlan, around: Surroundings): Draft => {
-  const parts = partsFor(phase.name, step, around.cohort)
+  const parts = partsFor(phase.name, step, around.round, around.cohort)
   const isOwn = point.own === true && phase.message !== undefined
   const { date, time } = recipientTimeOf(point)
   const instants = isOwn ? around.zones.map((zone) => instantOf(date, time, zone)) : [point.at]
@@ -121,9 +130,9 @@ const draftOf = ({ step, point, index }: PhaseTime, phase: PhasePlan, around: Su
   }
 }
 
-const partsFor = (phase: PhaseName, step: string | undefined, cohort: CohortName) => ({
+const partsFor = (phase: PhaseName, step: string | undefined, round: number, cohort: CohortName) => ({
   phase,
   ...(step === undefined ? {} : { step }),
-  round: 1,
+  round,
   cohort,
 })

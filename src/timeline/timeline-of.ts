@@ -3,16 +3,19 @@ import { type CohortName, defaultCohort } from '../model/names.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { PhasePlan, Plan } from '../model/plan.ts'
 import { anchorOrder } from './anchor-order.ts'
+import { correctionsOf } from './corrections-of.ts'
 import { createdOf } from './created.ts'
-import { deadlineOf, isExemptAt } from './deadline-of.ts'
+import { deadlineOf, isFreed } from './deadline-of.ts'
 import type { CohortTimeline, Draft } from './draft.ts'
 import { type Approval, draftCohort } from './draft-cohort.ts'
+import { exemptionsOf } from './exemptions.ts'
 import { judgeFaults } from './judge-faults.ts'
 import { judgeNotice } from './judge-notice.ts'
 import { judgeOrder } from './judge-order.ts'
 import { judgePast } from './judge-past.ts'
 import { judgeUntil } from './judge-until.ts'
 import { judgeZones } from './judge-zones.ts'
+import { outsideExemptions } from './outside-exemptions.ts'
 
 export type Timeline = { readonly occurrences: readonly Occurrence[]; readonly problems: readonly Problem[] }
 
@@ -32,7 +35,7 @@ export const timelineOf = (plan: Plan, approval: Approval): Timeline => {
     const timeline: CohortTimeline = {
       cohort,
       deadline: deadlineOf(plan, cohort),
-      ...createdOf(plan, drafted.drafts),
+      ...createdOf(plan, outsideExemptions(drafted.drafts, exemptionsOf(plan, cohort))),
     }
     if (hasOwnInstants(plan, cohort))
       problems.push(
@@ -48,15 +51,16 @@ export const timelineOf = (plan: Plan, approval: Approval): Timeline => {
     }
     drafts.push(...timeline.created)
   }
-  return { occurrences: inOrder(plan, drafts), problems: withoutRepeats(problems) }
+  return {
+    occurrences: withCorrections(inOrder(plan, drafts), correctionsOf(plan, approval)),
+    problems: withoutRepeats(problems),
+  }
 }
 
-/** `default`, then the plan's; whoever is exempt at the deadline is told nothing and moves no gate. */
+/** `default`, then the plan's; whoever is freed for good is told nothing but corrections, and moves no gate. */
 const cohortsOf = (plan: Plan): readonly CohortName[] => [
   defaultCohort,
-  ...plan.cohorts
-    .filter((cohort) => !isExemptAt(cohort, deadlineOf(plan, cohort.name), plan.timezone))
-    .map(({ name }) => name),
+  ...plan.cohorts.map(({ name }) => name).filter((cohort) => !isFreed(plan, cohort)),
 ]
 
 /** The others only repeat what is said of `default`. */
@@ -75,6 +79,15 @@ const inOrder = (plan: Plan, drafts: readonly Draft[]): readonly Occurrence[] =>
     )
     .map(({ occurrence }) => occurrence)
 }
+
+/** By instant as well, and first: whoever was told what is not so hears that before anything else. */
+const withCorrections = (
+  occurrences: readonly Occurrence[],
+  corrections: readonly Occurrence[],
+): readonly Occurrence[] =>
+  corrections.length === 0
+    ? occurrences
+    : [...corrections, ...occurrences].sort((one, other) => one.at - other.at)
 
 const withoutRepeats = (problems: readonly Problem[]): readonly Problem[] => {
   const seen = new Set<string>()

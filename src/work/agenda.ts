@@ -2,13 +2,22 @@ import type { Instant } from '../base/instant.ts'
 import type { Facts, Hold, OccurrenceFacts } from '../model/facts.ts'
 import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort } from '../model/names.ts'
-import type { Occurrence, OccurrenceState } from '../model/occurrence.ts'
+import {
+  isCorrection,
+  type Occurrence,
+  type OccurrenceId,
+  type OccurrenceState,
+} from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Window } from '../model/when.ts'
+import { isFreed } from '../timeline/deadline-of.ts'
 import { instantText } from '../timeline/instant-text.ts'
+import { endedText } from './ended-text.ts'
+import { formerWhy } from './former.ts'
 import { type GateNow, gateOf, gates } from './gate-of.ts'
 import { inForce } from './in-force.ts'
 import { type Late, latenessOf } from './lateness.ts'
+import { nextChange } from './next-change.ts'
 import { type Outside, outsideText, sendableOf, windowFor } from './sendable.ts'
 import { type Ended, usefulnessOf } from './usefulness.ts'
 
@@ -34,8 +43,10 @@ export type AgendaItem = {
 
 export type Agenda = {
   readonly gate: ReadonlyMap<CohortName, Gate>
-  /** In the order of the timeline. */
+  /** In the order of the timeline, after those of earlier revisions. */
   readonly items: readonly AgendaItem[]
+  /** What is complete and takes nobody any more, whoever joins. */
+  readonly closed: ReadonlySet<OccurrenceId>
   /** The next instant at which anything changes by itself: until then an idle `tick` needs nothing else. */
   readonly next: Instant | undefined
 }
@@ -43,6 +54,8 @@ export type Agenda = {
 export type AgendaInput = {
   readonly plan: Plan
   readonly occurrences: readonly Occurrence[]
+  /** Those of earlier revisions that began, ended or were skipped. */
+  readonly former?: readonly Occurrence[]
   readonly facts: Facts
   readonly now: Instant
   /** People may have joined since the audience was last read. */
@@ -75,11 +88,31 @@ export const agendaOf = (input: AgendaInput): Agenda => {
   )
   const items = cases.map(itemOf)
   const lates = cases.flatMap(({ late: found }) => (found === undefined ? [] : [found.at]))
+  const former = (input.former ?? []).map((occurrence) => formerItem(occurrence, input))
+  const closed = new Set(
+    [...former, ...items]
+      .filter(({ state, verdict }) => state === 'complete' && verdict.do === 'nothing')
+      .map(({ occurrence }) => occurrence)
+      .filter((one) => one.former === true || usefulness.ended(one, now) !== undefined)
+      .map(({ id }) => id),
+  )
   return {
     gate: gates(standing, cohorts, now),
-    items,
-    next: nextOf(items, standing, [...usefulness.ends, ...lates], now),
+    items: [...former, ...items],
+    closed,
+    next: nextChange(items, standing, [...usefulness.ends, ...lates], now),
   }
+}
+
+/** What is pending of it is of no more use; what happened stays what it was. */
+const formerItem = (occurrence: Occurrence, { plan, facts }: AgendaInput): AgendaItem => {
+  const happened = facts.occurrences.get(occurrence.id)
+  if (happened?.skipped !== undefined) return over(occurrence, happened, happened.skipped)
+  const hasPending = (happened?.counts.pending ?? 0) > 0
+  if (happened?.completed !== undefined && !hasPending) return item(occurrence, 'complete', { do: 'nothing' })
+  const why = formerWhy(occurrence, facts, isFreed(plan, occurrence.cohort))
+  const verdict: Verdict = hasPending ? { do: 'expire', why } : { do: 'nothing' }
+  return item(occurrence, isCorrection(occurrence) ? 'superseded' : 'cancelled', verdict)
 }
 
 /** What a run that started now would take up, in order. @internal */
@@ -100,7 +133,8 @@ type Case = {
 const itemOf = (one: Case): AgendaItem => {
   const { occurrence, happened, input } = one
   if (happened?.skipped !== undefined) return over(occurrence, happened, happened.skipped)
-  if (happened?.completed !== undefined) return completed(one)
+  if (happened?.completed !== undefined && !isToMoveAgain(occurrence, happened.completed))
+    return completed(one)
   if (input.now < occurrence.at) {
     const why = `its instant is ${instantText(occurrence.at, input.plan.timezone)}`
     return item(occurrence, 'scheduled', { do: 'wait', until: occurrence.at, why })
@@ -117,6 +151,9 @@ const late = ({ occurrence, hold, late: found, input }: Case): AgendaItem | unde
     ? item(occurrence, 'missed', { do: 'skip', as: 'missed', why })
     : item(occurrence, 'held', { do: 'hold', by: 'late', why })
 }
+
+/** A gate whose instant moved back into the future will move again. */
+const isToMoveAgain = ({ kind, at }: Occurrence, done: Instant): boolean => kind === 'gate' && done < at
 
 /** What was in flight when an operator ended it may have come back refused for now: that is of no more use either. */
 const over = (
@@ -145,6 +182,9 @@ const dueMessage = (one: Case): AgendaItem => {
   if (ended !== undefined) {
     const why = endedText(ended, input.plan)
     if (happened?.began !== undefined) return item(occurrence, 'running', { do: 'expire', why })
+    // In another cohort they all had it, or none of them is meant.
+    if (happened !== undefined && happened.counts.audience > 0 && happened.counts.pending === 0)
+      return item(occurrence, 'complete', { do: 'nothing' })
     return item(occurrence, ended.as, { do: 'skip', as: ended.as, why })
   }
   const tooLate = late(one)
@@ -193,15 +233,6 @@ const holdOn = ({ id, kind }: Occurrence, hasActions: boolean, holds: readonly H
     return kind === 'message' || hold.kind === 'paused' || (hold.kind === 'channel' && hasActions)
   })
 
-const endedText = ({ as, by, at }: Ended, plan: Plan): string => {
-  const when = instantText(at, plan.timezone)
-  if (by === 'deadline') return `the deadline has come (${when})`
-  if (by === 'until') return `it was of use until ${when}`
-  return as === 'superseded'
-    ? `\`${by.id}\` took its place (${when})`
-    : `\`${by.id}\` came first (${when}), and after it this is of no use`
-}
-
 const begunOr = (state: OccurrenceState, happened: OccurrenceFacts | undefined): OccurrenceState =>
   happened?.began === undefined ? state : 'running'
 
@@ -210,19 +241,3 @@ const item = (occurrence: Occurrence, state: OccurrenceState, verdict: Verdict):
   state,
   verdict,
 })
-
-const nextOf = (
-  items: readonly AgendaItem[],
-  standing: readonly Occurrence[],
-  ends: readonly Instant[],
-  now: Instant,
-): Instant | undefined => {
-  const instants = [
-    ...items.flatMap(({ verdict }) =>
-      verdict.do === 'wait' && verdict.until !== undefined ? [verdict.until] : [],
-    ),
-    ...standing.flatMap(({ at, gateUntil }) => (gateUntil === undefined ? [at] : [at, gateUntil])),
-    ...ends,
-  ].filter((at) => at > now)
-  return instants.length === 0 ? undefined : instants.reduce((one, other) => (other < one ? other : one))
-}

@@ -1,7 +1,7 @@
 import type { Instant } from '../base/instant.ts'
 import { type Gate, stricterGate } from '../model/gate.ts'
 import type { CohortName, PhaseName } from '../model/names.ts'
-import type { Occurrence } from '../model/occurrence.ts'
+import { isExemptAt, type Occurrence } from '../model/occurrence.ts'
 
 /** What the channel may do now for one cohort. */
 export type GateNow = {
@@ -60,8 +60,12 @@ const gateAt = (moves: readonly Occurrence[], at: Instant): Gate =>
 const gateBefore = (moves: readonly Occurrence[], change: Instant | undefined): Gate =>
   change === undefined ? 'open' : gateAt(moves, change)
 
-const isInForce = ({ at, gateUntil }: Occurrence, now: Instant): boolean =>
-  at <= now && (gateUntil === undefined || now < gateUntil)
+/** While a cohort is exempt no phase holds its gate. */
+const isInForce = ({ at, gateUntil, exempt = [] }: Occurrence, now: Instant): boolean =>
+  at <= now && (gateUntil === undefined || now < gateUntil) && !isExemptAt(exempt, now)
 
-const changesOf = ({ at, gateUntil }: Occurrence): readonly Instant[] =>
-  gateUntil === undefined ? [at] : [at, gateUntil]
+const changesOf = ({ at, gateUntil, exempt = [] }: Occurrence): readonly Instant[] => [
+  at,
+  ...(gateUntil === undefined ? [] : [gateUntil]),
+  ...exempt.flatMap(({ since, until }) => (until === undefined ? [since] : [since, until])),
+]

@@ -1,11 +1,11 @@
 import type { Instant } from '../base/instant.ts'
 import type { CohortName } from '../model/names.ts'
-import type { Occurrence, OccurrenceId } from '../model/occurrence.ts'
+import { isCorrection, type Occurrence, type OccurrenceId } from '../model/occurrence.ts'
 
 /** Why a message is of no more use. */
 export type Ended = {
   readonly as: 'missed' | 'superseded'
-  readonly by: Occurrence | 'deadline' | 'until'
+  readonly by: Occurrence | 'deadline' | 'until' | 'exemption'
   readonly at: Instant
 }
 
@@ -38,7 +38,20 @@ export const usefulnessOf = (occurrences: readonly Occurrence[]): Usefulness => 
     const steps = phases.get(keyOf(message)) ?? []
     return steps.slice(positionOf(message.id, steps) + 1).findLast(({ at }) => at <= now)
   }
+  /** A correction is of use until another takes its place, whatever the gate does but close for good. */
+  const correctionEnded = (message: Occurrence, now: Instant): Ended | undefined => {
+    const close = closes.get(message.cohort)
+    if (close !== undefined && message.at < close.at && close.at <= now)
+      return { as: 'missed', by: close, at: close.at }
+    const next = supersededBy(message, now)
+    return next && { as: 'superseded', by: next, at: next.at }
+  }
   const ended = (message: Occurrence, now: Instant): Ended | undefined => {
+    if (isCorrection(message)) return correctionEnded(message, now)
+    const exempt = message.exempt?.find(
+      ({ since, until }) => since <= now && (until === undefined || now < until),
+    )
+    if (exempt !== undefined) return { as: 'missed', by: 'exemption', at: exempt.since }
     const close = closes.get(message.cohort)
     const freeze = freezes.get(message.cohort)
     const freezesAt = freeze?.at ?? message.deadline

@@ -141,7 +141,7 @@ describe('one person’s story', () => {
     const piped = await at.runWith({ input: `${untold?.phone}\n` }, 'why', 'plan.yaml', '-', '--json', ...now)
     expect(JSON.parse(piped.stdout)).toMatchObject({
       known: true,
-      told: { answer: 'no', times: 0, deadlines: [] },
+      told: { answer: 'no', times: 0, deadlines: [], statements: [] },
       deliveries: [{ occurrence: 'announce', state: 'pending' }, {}, {}, {}],
     })
   })

@@ -6,6 +6,7 @@ import { loadContract } from './ledger/load.ts'
 import { occurrencesContract } from './ledger/occurrences.ts'
 import { operatorContract } from './ledger/operator.ts'
 import { recordsContract } from './ledger/records.ts'
+import { revisingContract } from './ledger/revising.ts'
 import { settleContract } from './ledger/settle.ts'
 
 /** What every ledger must do, whatever stores it: one suite, run on each of them. `fresh` gives a new, empty place a test. */
@@ -18,5 +19,6 @@ export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
     leasesContract(fresh)
     recordsContract(fresh)
     operatorContract(fresh)
+    revisingContract(fresh)
   })
 }

@@ -60,6 +60,22 @@ export const statusSchema = z.strictObject({
       }),
     )
     .optional(),
+  promises: z
+    .strictObject({
+      told: z.array(z.strictObject({ cohort: z.string(), says: z.string(), people: count })),
+      neverTold: count,
+      owed: z.array(
+        z.strictObject({
+          cohort: z.string(),
+          kind: z.enum(['moved', 'exempt', 'reopened']),
+          told: z.string(),
+          truth: z.string(),
+          people: count,
+          from: instant.optional(),
+        }),
+      ),
+    })
+    .optional(),
   occurrences: z.array(occurrence),
 })
 

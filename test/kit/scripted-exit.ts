@@ -22,7 +22,15 @@ import {
   type Reach,
 } from '../../src/send/delivering.ts'
 import { Senders } from '../../src/send/senders.ts'
-import { gone, holder, occurrenceOf, type Person, recipientOf, t0 } from '../contract/ledger/bench.ts'
+import {
+  gone,
+  holder,
+  occurrenceOf,
+  type Person,
+  promiseOf,
+  recipientOf,
+  t0,
+} from '../contract/ledger/bench.ts'
 
 /** One request as the scripted platform sees it: who, which attempt, when. */
 export type Attempt = {
@@ -137,6 +145,7 @@ export class ScriptedExit {
       occurrence: announce,
       to: settings.to ?? everyone,
       revision: 1,
+      promise: promiseOf(announce),
       ledger: mortal(this.ledger, process),
       lease,
       adapter: this.#adapter(process),

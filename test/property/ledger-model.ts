@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { Instant } from '../../src/base/instant.ts'
 import type { Claim, DeliveryRecord, Settled } from '../../src/ledger/ledger.ts'
 import { type DeliveryState, deliveryStates, mayMove, noCounts } from '../../src/model/delivery.ts'
+import { cohortName } from '../../src/model/names.ts'
 import type { Occurrence } from '../../src/model/occurrence.ts'
 import type { Addressees } from '../../src/model/plan.ts'
 import {
@@ -32,6 +33,9 @@ export type Event =
   | { readonly kind: 'expire' | 'reset' | 'cancel'; readonly which: number }
   | { readonly kind: 'resolve'; readonly which: number; readonly as: 'sent' | 'unsent' | 'resend' }
   | { readonly kind: 'forget'; readonly who: number }
+  /** A new revision: who is in which cohort, by their number. */
+  | { readonly kind: 'regroup'; readonly italyEvery: number; readonly diesAfter: number | undefined }
+  | { readonly kind: 'revive'; readonly which: number }
   | { readonly kind: 'wait'; readonly seconds: number }
   | { readonly kind: 'crash'; readonly as: 'hold' | 'resend' }
   | { readonly kind: 'hand over' }
@@ -58,7 +62,7 @@ export const watched: readonly Watched[] = [
 ]
 
 /** Where somebody belongs is decided by their number, as a plan decides it by their country. */
-const cohortOf = (n: number): string => (n % 3 === 0 ? 'italy' : 'default')
+const cohortBy = (n: number, italyEvery: number): string => (n % italyEvery === 0 ? 'italy' : 'default')
 const senderOf = (n: number): string => `s${n % 2}`
 const zoneOf = (n: number): string => (n % 5 < 2 ? 'Asia/Tokyo' : 'Europe/Paris')
 const numberOf = (record: { readonly address: unknown }): number => Number(String(record.address).slice(-7))
@@ -81,6 +85,9 @@ export class Story {
   #aside: Claim[] = []
   readonly #acceptances = new Map<string, number>()
   #pids = 1
+  #italyEvery = 3
+  /** Where each of those who are known is kept: a new rule holds once everybody was moved. */
+  readonly #cohorts = new Map<number, string>()
 
   constructor(bench: Bench) {
     this.#bench = bench
@@ -121,6 +128,12 @@ export class Story {
         break
       case 'reset':
         this.#bench.tamper(`delete from progress where step in (select id from step where key = 'announce')`)
+        break
+      case 'regroup':
+        await this.#regroup(event)
+        break
+      case 'revive':
+        await this.#revive(event.which)
         break
       case 'wait':
         this.#now += event.seconds
@@ -168,7 +181,7 @@ export class Story {
     await this.#bench.load(
       named.map((n) => ({
         n,
-        cohort: cohortOf(n),
+        cohort: cohortBy(n, this.#italyEvery),
         sender: senderOf(n),
         zone: zoneOf(n),
         linked: linkedEvery > 0 && n % linkedEvery === 0,
@@ -176,6 +189,7 @@ export class Story {
     )
     for (const n of named) {
       if (this.#forgotten.has(n)) continue
+      if (!this.#known.has(n)) this.#cohorts.set(n, cohortBy(n, this.#italyEvery))
       this.#known.add(n)
       if (linkedEvery > 0 && n % linkedEvery === 0) this.#linked.add(n)
     }
@@ -247,6 +261,32 @@ export class Story {
     ).length
     const n = await this.#bench.ledger.expire(this.#bench.lease, occurrence, to, 'over', this.#instant())
     expect(n, `expired of ${occurrence.id}`).toBe(pending)
+  }
+
+  /** Forgotten people stay where they are: nothing is known of them that could say otherwise. */
+  async #regroup({ italyEvery, diesAfter }: Event & { readonly kind: 'regroup' }): Promise<void> {
+    await this.#bench.settle(this.#open.map(failed), this.#instant())
+    this.#open = []
+    let asked = 0
+    const moving = this.#bench.ledger.regroup(this.#bench.lease, ({ identity }) => {
+      if (asked++ === diesAfter) throw new Error('killed')
+      return cohortName(cohortBy(Number(identity.slice(-7)), italyEvery))
+    })
+    const died = await moving.then(
+      () => false,
+      () => true,
+    )
+    this.#italyEvery = italyEvery
+    if (died) return
+    for (const n of this.#known) if (!this.#forgotten.has(n)) this.#cohorts.set(n, cohortBy(n, italyEvery))
+  }
+
+  async #revive(which: number): Promise<void> {
+    const { occurrence } = watched[which] ?? expect.fail('no such occurrence')
+    const expired = [...this.#listOf(occurrence).values()].filter(
+      ({ state, reason }) => state === 'expired' && reason?.code === 'expired',
+    ).length
+    expect(await this.#bench.ledger.revive(this.#bench.lease, occurrence)).toBe(expired)
   }
 
   /** Ends once, whoever is pending; a second one changes nothing. */
@@ -326,7 +366,7 @@ export class Story {
       expect(now.size, `${occurrence.id}: nobody is listed twice`).toBe(list.length)
       const sums = { ...noCounts, audience: list.length, ...countedBy(list) }
       expect(happened.get(occurrence.id)?.counts, occurrence.id).toEqual(sums)
-      const before = this.#lists.get(one) ?? new Map<number, DeliveryRecord>()
+      const before = this.#before(occurrence)
       for (const [n, record] of before) {
         const after = now.get(n)?.state
         if (after !== undefined && after !== record.state)
@@ -336,7 +376,7 @@ export class Story {
           ).toBe(true)
       }
       const belongs = (n: number): boolean =>
-        cohortOf(n) === occurrence.cohort &&
+        this.#cohorts.get(n) === occurrence.cohort &&
         (to.kind === 'everyone' || !this.#linked.has(n) || hasRow(before.get(n)) || hasRow(now.get(n)))
       expect([...now.keys()].sort(), `${occurrence.id}: the audience`).toEqual(
         [...this.#known].filter(belongs).sort(),

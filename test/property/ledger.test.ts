@@ -48,12 +48,29 @@ const decision: fc.Arbitrary<Event> = fc.oneof(
     as: fc.constantFrom('sent' as const, 'unsent' as const, 'resend' as const),
   }),
   fc.record({ kind: fc.constant('forget' as const), who: person }),
+  fc.record({ kind: fc.constant('revive' as const), which }),
 )
+const regroup: fc.Arbitrary<Event> = fc.record({
+  kind: fc.constant('regroup' as const),
+  italyEvery: fc.integer({ min: 1, max: 5 }),
+  diesAfter: fc.option(fc.integer({ min: 0, max: 20 }), { nil: undefined }),
+})
 const handOver: fc.Arbitrary<Event> = fc.constant({ kind: 'hand over' })
 
 const eventsOf = (...more: readonly fc.Arbitrary<Event>[]): fc.Arbitrary<readonly Event[]> =>
   fc.array(
-    fc.oneof({ weight: 6, arbitrary: step }, load, list, wait, expire, crash, decision, handOver, ...more),
+    fc.oneof(
+      { weight: 6, arbitrary: step },
+      load,
+      list,
+      wait,
+      expire,
+      crash,
+      decision,
+      { weight: 2, arbitrary: regroup },
+      handOver,
+      ...more,
+    ),
     {
       minLength: 1,
       maxLength: 30,

@@ -1,11 +1,11 @@
 import { SunsetError } from '../../base/errors.ts'
-import { defaultCohort } from '../../model/names.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { Recipient } from '../../model/recipient.ts'
 import { openPlanAudience } from '../audience-of-plan.ts'
 import { crowdCounter } from '../crowd-counter.ts'
 import { evenExamples } from '../even-audience.ts'
 import { isNoSuchFile } from '../header-of.ts'
+import { planCohorts } from '../plan-cohorts.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { type PlayedPeople, peopleLike } from './played-people.ts'
 
@@ -63,7 +63,7 @@ const readExamples = async (
   columns: readonly string[],
 ): Promise<Own> => {
   const audience = await openPlanAudience(plan, surroundings, columns)
-  const counter = crowdCounter(plan, () => defaultCohort)
+  const counter = crowdCounter(plan, (await planCohorts(plan, surroundings)).of)
   const seen = new Set<string>()
   let people = 0
   for await (const { recipients } of audience.batches) {

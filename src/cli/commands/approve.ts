@@ -1,7 +1,12 @@
-import { approvePlan } from '../../app/approve-plan.ts'
+import { readDespite } from '../../app/approve.ts'
+import { approvePlan, differencePlan } from '../../app/approve-plan.ts'
+import type { Proposal } from '../../app/proposal.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { isoOf } from '../../base/instant.ts'
+import { changesDocument } from '../../report/changes-document.ts'
+import { type ChangesInput, changesText } from '../../report/changes-text.ts'
+import type { Look } from '../../report/look.ts'
 import { approvalQuestion } from '../approval-question.ts'
 import { askYes, mayAsk } from '../ask.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
@@ -13,12 +18,15 @@ type Options = {
   readonly yes?: boolean
   readonly list?: boolean
   readonly show?: string
+  readonly diff?: boolean
+  readonly despite?: string
 }
 
 export const runApprove = async (plan: string, call: Call<Options>): Promise<number> => {
   const { options, console, surroundings } = call
   if (options.list === true) return list(plan, call)
   if (options.show !== undefined) return show(plan, options.show, call)
+  if (options.diff === true) return difference(plan, call)
   const { reason, source } = options
   if (reason === undefined || reason.trim() === '')
     throw new SunsetError('usage', 'An approval needs its reason: it goes into the audit trail.', {
@@ -28,13 +36,22 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     ...lookOptionsOf(plan, call),
     reason,
     ...(source === undefined ? {} : { source }),
+    despite: options.despite === undefined ? [] : readDespite(options.despite),
+    show: (proposal) => {
+      const shown = changesShown(proposal, console.lookOfErrors)
+      if (shown !== undefined && options.json !== true) console.remark(shown)
+    },
     mayApprove: async (proposal) => {
       if (options.yes === true) return true
       if (!mayAsk(surroundings, options))
         throw new SunsetError('not-approved', 'Nobody is there to ask, so nothing was approved.', {
           hint: 'Add --yes once the plan was looked at (`sunset check`, `sunset timeline`, `sunset preview`).',
         })
-      return askYes(surroundings, await approvalQuestion(proposal, surroundings, console.lookOfErrors))
+      const question =
+        proposal.changes === undefined
+          ? await approvalQuestion(proposal, surroundings, console.lookOfErrors)
+          : `\nApprove as revision ${proposal.revision}?`
+      return askYes(surroundings, question)
     },
   })
   if (approved === undefined) {
@@ -48,6 +65,8 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     hash: revision.hash,
     at: isoOf(revision.approvedAt),
     by: revision.by,
+    ...(revision.despite === undefined ? {} : { despite: revision.despite }),
+    ...documentOf(approved.proposal),
   }
   if (options.json === true) console.document(said)
   else
@@ -55,14 +74,53 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
   return 0
 }
 
+/** What approving would change, without approving: exit 0 whatever it is. */
+const difference = async (plan: string, call: Call<Options>): Promise<number> => {
+  const { options, console, surroundings } = call
+  const proposal = await differencePlan(surroundings, lookOptionsOf(plan, call))
+  const shown = changesShown(proposal, console.look)
+  if (options.json === true)
+    console.document({
+      plan: proposal.plan.name,
+      revision: proposal.before?.number ?? null,
+      ...documentOf(proposal),
+    })
+  else console.answer(shown ?? `${plan} was never approved: there is nothing to compare it with.`)
+  return 0
+}
+
+const changesIn = ({
+  plan,
+  at,
+  before,
+  revision,
+  changes,
+  refusals,
+  texts,
+}: Proposal): ChangesInput | undefined =>
+  changes === undefined || before === undefined
+    ? undefined
+    : { plan, at, before, revision, changes, refusals, texts }
+
+const changesShown = (proposal: Proposal, look: Look): string | undefined => {
+  const input = changesIn(proposal)
+  return input === undefined ? undefined : changesText({ ...input, look })
+}
+
+const documentOf = (proposal: Proposal): { readonly changes?: Readonly<Record<string, unknown>> } => {
+  const input = changesIn(proposal)
+  return input === undefined ? {} : { changes: changesDocument(input) }
+}
+
 const list = async (plan: string, call: Call<Options>): Promise<number> => {
   const revisions = await listRevisions(call.surroundings, lookOptionsOf(plan, call))
-  const rows = revisions.map(({ number, hash, approvedAt, by, reason, source }) => ({
+  const rows = revisions.map(({ number, hash, approvedAt, by, reason, source, despite }) => ({
     number,
     at: isoOf(approvedAt),
     by,
     reason,
     ...(source === undefined ? {} : { source }),
+    ...(despite === undefined ? {} : { despite }),
     hash,
   }))
   if (call.options.json === true) call.console.document({ plan, revisions: rows })

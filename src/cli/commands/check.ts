@@ -50,7 +50,7 @@ const inputOf = ({ file, plan, problems, view, audience, feasibility }: Checked)
 })
 
 const summaryOf = (
-  { statistics, textOf }: NonNullable<Checked['audience']>,
+  { statistics, cohorts, textOf }: NonNullable<Checked['audience']>,
   plan: Checked['plan'],
 ): AudienceSummary => ({
   ...(plan?.audience.source.kind === 'file' ? { source: plan.audience.source.path } : {}),
@@ -64,4 +64,5 @@ const summaryOf = (
   zoneUnknown: statistics.zoneUnknown,
   countryUnknown: statistics.countryUnknown,
   textOf,
+  ...(cohorts === undefined ? {} : cohorts),
 })

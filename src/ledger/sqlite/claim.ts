@@ -3,6 +3,7 @@ import { isAddressed } from './addressed.ts'
 import { codeOf, numberOf } from './codec.ts'
 import { claimOf, type Person, type PersonRow, parsed, personElements, personOf } from './person.ts'
 import { progressOf } from './progress.ts'
+import { toldTo } from './promises.ts'
 import type { Tallies } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
@@ -29,6 +30,11 @@ export const claimTake = (context: ClaimContext, want: Want, take: Take): Found 
   const found: Found = { claims: [], exhausted: [] }
   if (take.limit <= 0) return found
   claimDueAgain(context, want, take, found)
+  // Whom a correction is owed to has a row already: nobody ahead is looked at.
+  if (want.to.kind === 'owed') {
+    if (found.claims.length < take.limit) for (const { id } of take.segments) found.exhausted.push(id)
+    return found
+  }
   let looked = 0
   for (const segment of take.segments) {
     let stretch = take.limit - found.claims.length
@@ -71,7 +77,7 @@ const claimAhead = (
        from recipient r where r.segment = ? and r.id > ? order by r.id limit ?)`,
   ).get(stepId, segment.id, cursor, most)?.['lines']
   const lines = parsed<PersonRow[]>(text)
-  const passed = { cursor, people: 0, linked: 0, notAddressed: 0 }
+  const passed = { cursor, people: 0, linked: 0, notAddressed: 0, toldUnlinked: 0, toldLinked: 0 }
   const intents: number[] = []
   const suppressed: Person[] = []
   for (const row of lines) {
@@ -80,7 +86,11 @@ const claimAhead = (
     passed.cursor = person.id
     passed.people++
     if (person.linked) passed.linked++
-    if (row[7] === 1) continue
+    if (row[7] === 1) {
+      if (person.linked) passed.toldLinked++
+      else passed.toldUnlinked++
+      continue
+    }
     if (!isAddressed(connection, want.to, person)) passed.notAddressed++
     else if (person.suppressed !== null) suppressed.push(person)
     else {
@@ -92,9 +102,19 @@ const claimAhead = (
   insertSuppressed(context, segment, suppressed)
   if (passed.people > 0)
     statement(
-      `update progress set cursor = ?, behind = behind + ?, linked_behind = linked_behind + ?, not_addressed = not_addressed + ?
+      `update progress set cursor = ?, behind = behind + ?, linked_behind = linked_behind + ?, not_addressed = not_addressed + ?,
+         told_unlinked = max(0, told_unlinked - ?), told_linked = max(0, told_linked - ?)
        where step = ? and segment = ?`,
-    ).run(passed.cursor, passed.people, passed.linked, passed.notAddressed, stepId, segment.id)
+    ).run(
+      passed.cursor,
+      passed.people,
+      passed.linked,
+      passed.notAddressed,
+      passed.toldUnlinked,
+      passed.toldLinked,
+      stepId,
+      segment.id,
+    )
   return { people: passed.people, end: passed.people === lines.length && lines.length < most }
 }
 
@@ -189,12 +209,17 @@ export const claimAgain = (
     id,
   )
   tallies.move(segment.id, 'pending', state)
-  if (refusal === undefined) found.claims.push(claimOf(context.localeOf, want, segment, person, attempt))
+  if (refusal === undefined) {
+    const told = want.to.kind === 'owed' ? toldTo(connection, id)?.dated : undefined
+    const claim = claimOf(context.localeOf, want, segment, person, attempt)
+    found.claims.push(told === undefined ? claim : { ...claim, told })
+  }
   return true
 }
 
 const refusalOf = (connection: Connection, want: Want, person: Person): Reason | undefined => {
   if (person.suppressed !== null) return suppression(person.suppressed)
   if (isAddressed(connection, want.to, person)) return undefined
+  if (want.to.kind === 'owed') return { code: 'not-owed', text: 'was told the truth meanwhile', of: 'plan' }
   return { code: 'linked', text: 'no longer among those this phase writes to', of: 'plan' }
 }

@@ -17,7 +17,8 @@ export const countsOf = (
 ): Counts => {
   const sums = statement(
     `select coalesce(sum(g.size), 0) size, coalesce(sum(g.linked), 0) linked, coalesce(sum(p.behind), 0) behind,
-       coalesce(sum(p.linked_behind), 0) linked_behind, coalesce(sum(p.behind - p.not_addressed), 0) rows_behind
+       coalesce(sum(p.linked_behind), 0) linked_behind, coalesce(sum(p.behind - p.not_addressed), 0) rows_behind,
+       coalesce(sum(p.told_unlinked), 0) told_unlinked, coalesce(sum(p.told_linked), 0) told_linked
      from segment g left join progress p on p.segment = g.id and p.step = ? where g.cohort = ?`,
   ).get(stepId ?? null, cohort)
   const peopleAhead = numberOf(sums?.['size']) - numberOf(sums?.['behind'])
@@ -30,15 +31,17 @@ export const countsOf = (
     counts[stateOf(row['state'])] += numberOf(row['n'])
     counts.audience += numberOf(row['n'])
   }
-  // None, unless a cursor was reset: then those ahead of it who have a row are in a state already. How many of them are linked
-  // is not kept, so a phase for one of the two counts them twice until the cursor has passed them again: never too few.
+  // None, unless people came from another cohort: then those ahead of the cursor who have a row are in a state already.
   const rowsAhead = counts.audience - numberOf(sums?.['rows_behind'])
-  const ahead =
-    to.kind === 'unlinked'
-      ? peopleAhead - linkedAhead
-      : to.kind === 'linked'
-        ? linkedAhead
-        : peopleAhead - rowsAhead
+  const ahead = {
+    unlinked: peopleAhead - linkedAhead - numberOf(sums?.['told_unlinked']),
+    linked: linkedAhead - numberOf(sums?.['told_linked']),
+    everyone: peopleAhead - rowsAhead,
+    unreached: peopleAhead - rowsAhead,
+    column: peopleAhead - rowsAhead,
+    // Whom a correction is owed to was decided when it began.
+    owed: 0,
+  }[to.kind]
   counts.pending += ahead
   counts.audience += ahead
   return counts

@@ -22,6 +22,7 @@ export const revisionOf = (row: SqlRow): Revision => ({
   by: textOf(row['by']),
   reason: textOf(row['reason']),
   ...(row['source'] === null ? {} : { source: textOf(row['source']) }),
+  ...(row['despite'] === null ? {} : { despite: textOf(row['despite']).split(',') }),
 })
 
 export const standingOf = (connection: Connection): Omit<Facts, 'occurrences'> => {

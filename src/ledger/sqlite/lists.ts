@@ -53,6 +53,14 @@ const markAllLinked = (
       `update progress set linked_behind = linked_behind + (select count(*) from json_each(?) where value <= cursor)
        where segment = ?`,
     ).run(list, segment)
+    // Of those ahead of a cursor who have a row of the step all the same.
+    statement(
+      `update progress set told_unlinked = told_unlinked - m.n, told_linked = told_linked + m.n
+       from (select p.step step, count(*) n from progress p cross join json_each(?) j on j.value > p.cursor
+               join delivery d on d.step = p.step and d.recipient = j.value
+             where p.segment = ? and p.told_unlinked > 0 group by p.step) m
+       where progress.step = m.step and progress.segment = ?`,
+    ).run(list, segment, segment)
   }
 }
 

@@ -12,6 +12,7 @@ import type { Connection } from './transaction.ts'
 type Source = {
   readonly at: Instant
   readonly fingerprint: string | undefined
+  readonly renew?: boolean
   readonly machineNow?: () => Instant
 }
 
@@ -87,6 +88,10 @@ const take = (connection: Connection, source: Source, rows: number): LoadReport 
   const distinct = countOf(connection, 'select count(*) n from staging.row')
   const newlyLinked = before === 0 ? 0 : linkKnown(connection)
   const named = before === 0 ? 0 : markKnown(connection)
+  if (source.renew === true && named > 0)
+    database.exec(
+      'update main.recipient set attributes = s.attributes from staging.row s where s.identity = recipient.identity',
+    )
   const joined = distinct - named
   const anew = joined > before * indexAnewShare
   if (anew) database.exec('drop index if exists recipient_identity; drop index if exists recipient_segment')
@@ -137,6 +142,13 @@ const linkKnown = (connection: Connection): number => {
     update main.recipient set linked = 1 where id in (select id from staging.linking);
     update main.segment set linked = linked + (select count(*) from staging.linking k where k.segment = segment.id);
     update main.progress set linked_behind = linked_behind
-      + (select count(*) from staging.linking k where k.segment = progress.segment and k.id <= progress.cursor)`)
+      + (select count(*) from staging.linking k where k.segment = progress.segment and k.id <= progress.cursor);
+    create table staging.linking_told (step integer, segment integer, n integer, primary key (step, segment)) without rowid;
+    insert into staging.linking_told select p.step, p.segment, count(*)
+      from main.progress p cross join staging.linking k on k.segment = p.segment and k.id > p.cursor
+        join main.delivery d on d.step = p.step and d.recipient = k.id
+      where p.told_unlinked > 0 group by p.step, p.segment;
+    update main.progress set told_unlinked = told_unlinked - t.n, told_linked = told_linked + t.n
+      from staging.linking_told t where t.step = progress.step and t.segment = progress.segment`)
   return countOf(connection, 'select count(*) n from staging.linking')
 }

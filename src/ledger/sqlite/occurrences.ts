@@ -14,7 +14,8 @@ import { putBack } from './settle.ts'
 import { talliesOf } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
-const ensure = (connection: Connection, occurrence: Occurrence): number => {
+/** The number of an occurrence's step; what is kept of the occurrence is made on first use. */
+export const ensureOccurrence = (connection: Connection, occurrence: Occurrence): number => {
   const stepId = stepIdOf(connection, occurrence.stepKey)
   connection
     .statement('insert or ignore into occurrence (id, step, cohort) values (?, ?, ?)')
@@ -23,7 +24,7 @@ const ensure = (connection: Connection, occurrence: Occurrence): number => {
 }
 
 export const beginOccurrence = (connection: Connection, occurrence: Occurrence, at: Instant): void => {
-  ensure(connection, occurrence)
+  ensureOccurrence(connection, occurrence)
   connection
     .statement('update occurrence set began = coalesce(began, ?), completed = null where id = ?')
     .run(at, occurrence.id)
@@ -41,7 +42,7 @@ export const completeOccurrence = (
   to: Addressees,
   at: Instant,
 ): void => {
-  const stepId = ensure(connection, occurrence)
+  const stepId = ensureOccurrence(connection, occurrence)
   if (occurrence.kind === 'message') {
     proveSettled(connection, stepId, occurrence, to)
     proveSums(connection, stepId, occurrence)
@@ -113,7 +114,7 @@ export const skipOccurrence = (
   why: string,
   at: Instant,
 ): void => {
-  ensure(connection, occurrence)
+  ensureOccurrence(connection, occurrence)
   connection
     .statement(
       'update occurrence set skipped_as = ?, skipped_why = ?, skipped_at = ? where id = ? and skipped_as is null and completed is null',
@@ -142,7 +143,7 @@ export const expireAs = (
   at: Instant,
 ): number => {
   const { statement } = connection
-  const stepId = ensure(connection, occurrence)
+  const stepId = ensureOccurrence(connection, occurrence)
   const reasonId = reasonIds(connection)(reason)
   const seconds = Math.floor(at / 1000)
   const tallies = talliesOf(connection)
@@ -157,6 +158,9 @@ export const expireAs = (
     ).run(codeOf('expired'), reasonId, seconds, stepId, stepId, segment)
     statement('delete from retry where step = ? and segment = ?').run(stepId, segment)
     tallies.move(segment, 'pending', 'expired', Number(again.changes))
+    expired += Number(again.changes)
+    // Nobody ahead was ever addressed, and whoever they are to something else later they are still ahead of.
+    if (to.kind === 'owed') continue
     const { cursor } = progressOf(connection, stepId, segment)
     const ahead = statement(
       `insert into delivery (step, recipient, state, attempt, at, promise, reason)
@@ -165,7 +169,7 @@ export const expireAs = (
     ).run(stepId, codeOf('expired'), seconds, reasonId, segment, cursor, ...addressed.values, stepId)
     tallies.move(segment, undefined, 'expired', Number(ahead.changes))
     passAll(connection, stepId, segment)
-    expired += Number(again.changes) + Number(ahead.changes)
+    expired += Number(ahead.changes)
   }
   tallies.write(stepId)
   return expired
@@ -173,7 +177,8 @@ export const expireAs = (
 
 const passAll = ({ statement }: Connection, stepId: number, segment: SegmentId): void => {
   statement(
-    `update progress set cursor = a.last, behind = a.n, linked_behind = a.linked, not_addressed = a.n - a.rows
+    `update progress set cursor = a.last, behind = a.n, linked_behind = a.linked, not_addressed = a.n - a.rows,
+       told_unlinked = 0, told_linked = 0
      from (select coalesce(max(r.id), 0) last, count(*) n, coalesce(sum(r.linked), 0) linked, count(d.recipient) rows
            from recipient r left join delivery d on d.step = ? and d.recipient = r.id where r.segment = ?) a
      where step = ? and segment = ?`,

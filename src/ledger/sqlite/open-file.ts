@@ -13,7 +13,7 @@ import { basename, dirname, join } from 'node:path'
 import { type ErrorCode, SunsetError } from '../../base/errors.ts'
 import { cacheKib, type Database, openDatabase, patientMs } from './driver.ts'
 import { explained } from './explained.ts'
-import { migrate, schemaVersion } from './schema.ts'
+import { migrate, schemaVersion, versionOf } from './schema.ts'
 import { sizeOf } from './size-of.ts'
 import { assertSound, assertWhole } from './soundness.ts'
 
@@ -48,7 +48,10 @@ export const openToWrite = (path: string, timeout: number = patientMs): Database
 /** Opens a ledger to look at it, while others may write. Undefined where there is none, or one whose making was cut off. */
 export const openToRead = (path: string, timeout: number = patientMs): Database | undefined => {
   try {
-    return openToLook(path, () => openDatabase(path, { readOnly: true, timeout }))
+    const database = openToLook(path, () => openDatabase(path, { readOnly: true, timeout }))
+    if (database === undefined || versionOf(database) === schemaVersion) return database
+    database.close()
+    return openMigrated(path)
   } catch (error) {
     // In a folder that may not be written to, or on a full disk, SQLite cannot make the files that it keeps beside a ledger.
     if (!(error instanceof SunsetError) || !mayLackFiles.has(error.code)) throw error
@@ -66,6 +69,24 @@ const openCopy = (path: string, reason: SunsetError): Database | undefined => {
     return openToLook(copy, () => openDatabase(copy))
   } catch {
     throw reason
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Of an older sunset: brought up to date in a copy, since whoever only looks changes nothing. */
+const openMigrated = (path: string): Database | undefined => {
+  const folder = mkdtempSync(join(tmpdir(), 'sunset-look-'))
+  const copy = join(folder, basename(path))
+  try {
+    for (const part of hasWal(path) ? ['', '-wal'] : ['']) copyFileSync(`${path}${part}`, `${copy}${part}`)
+    return openToLook(copy, () => {
+      const database = openDatabase(copy)
+      migrate(database)
+      return database
+    })
+  } catch (error) {
+    throw explained(error, path)
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -145,7 +166,7 @@ const isEmptyDatabase = (database: Database): boolean =>
 const assertOurs = (database: Database, path: string): void => {
   if (isEmptyDatabase(database)) return
   const id = Number(database.prepare('pragma application_id').get()?.['application_id'])
-  const version = Number(database.prepare('pragma user_version').get()?.['user_version'])
+  const version = versionOf(database)
   if (id !== applicationId)
     throw new SunsetError(
       'ledger',

@@ -21,7 +21,8 @@ export const pendingByPlace = (
     .statement(
       `select ${where}, sum(g.size - coalesce(p.behind, 0)) people, sum(g.linked - coalesce(p.linked_behind, 0)) linked,
          sum(coalesce((select sum(t.n) from tally t where t.step = ? and t.segment = g.id), 0)
-           - coalesce(p.behind - p.not_addressed, 0)) told
+           - coalesce(p.behind - p.not_addressed, 0)) told,
+         sum(coalesce(p.told_unlinked, 0)) told_unlinked, sum(coalesce(p.told_linked, 0)) told_linked
        from segment g left join progress p on p.segment = g.id and p.step = ? where g.cohort = ? group by 1, 2`,
     )
     .all(stepId ?? null, stepId ?? null, cohort)
@@ -37,11 +38,14 @@ export const pendingByPlace = (
     .filter((one) => one.ahead > 0 || one.again > 0)
 }
 
-/** Those ahead of a cursor that was reset have a row already (`told`); see `countsOf`. */
+/** Those who came from another cohort are ahead of a cursor and have a row already (`told`); see `countsOf`. */
 const aheadOf = (row: SqlRow, to: Addressees): number => {
-  if (to.kind === 'linked') return numberOf(row['linked'])
+  if (to.kind === 'owed') return 0
+  if (to.kind === 'linked') return numberOf(row['linked']) - numberOf(row['told_linked'])
   const people = numberOf(row['people'])
-  return to.kind === 'unlinked' ? people - numberOf(row['linked']) : people - numberOf(row['told'])
+  return to.kind === 'unlinked'
+    ? people - numberOf(row['linked']) - numberOf(row['told_unlinked'])
+    : people - numberOf(row['told'])
 }
 
 const againByPlace = (

@@ -8,6 +8,7 @@ import type { DeliveryRecord, Ledger, Reason } from '../ledger.ts'
 import { addressOf, codeOf, numberOf, stateOf, storedIdentity, textOf } from './codec.ts'
 import type { SqlRow } from './driver.ts'
 import { segmentsOf } from './facts.ts'
+import { personOfRow } from './standings.ts'
 import type { Connection } from './transaction.ts'
 
 type Asked = { readonly occurrence: Occurrence; readonly to: Addressees }
@@ -48,6 +49,7 @@ function* withRow(
 }
 
 function* ahead({ statement, reading }: Connection, { occurrence, to }: Asked): Generator<DeliveryRecord> {
+  if (to.kind === 'owed') return
   const addressed =
     to.kind === 'unlinked' ? 'and r.linked = 0' : to.kind === 'linked' ? 'and r.linked = 1' : ''
   const read = statement(
@@ -115,13 +117,14 @@ export const findPerson = (
   identity: Identity,
 ): Awaited<ReturnType<Ledger['find']>> => {
   const row = statement(
-    `select r.id id, r.identity identity, r.address address, g.cohort cohort, l.tag locale, r.linked linked
+    `select r.id id, r.identity identity, r.address address, r.attributes attributes, g.country country, g.cohort cohort,
+       l.tag locale, r.linked linked
      from recipient r join segment g on g.id = r.segment join locale l on l.id = r.locale where r.identity = ?`,
   ).get(storedIdentity(identity))
   if (row === undefined) return undefined
   return {
+    ...personOfRow(row, row['country']),
     id: recipientId(numberOf(row['id'])),
-    address: addressOf(row['identity'], row['address']),
     cohort: cohortName(textOf(row['cohort'])),
     locale: localeTag(textOf(row['locale'])),
     linked: row['linked'] === 1,

@@ -1,7 +1,7 @@
 import type { Database } from './driver.ts'
 
 /** The schema's version, kept in `user_version`. A ledger with a higher one was written by a newer sunset. */
-export const schemaVersion = 1
+export const schemaVersion = 2
 
 /**
  * Think of 50 million recipients and four occurrences: every byte in `recipient` costs 50 MB, every byte in `delivery` 200 MB.
@@ -97,13 +97,31 @@ create trigger audit_is_append_only_u before update on audit begin select raise(
 create trigger audit_is_append_only_d before delete on audit begin select raise(abort, 'the audit trail is append-only'); end;
 `
 
+/**
+ * - `progress.told_unlinked`, `told_linked`: people ahead of the cursor who have a row all the same, because they came from another cohort.
+ * - `promise`: what deliveries stated: a date or an instant (`says`, with the deadline's instant), or that the service stays; and the link.
+ */
+const version2 = `
+alter table progress add column told_unlinked integer not null default 0;
+alter table progress add column told_linked integer not null default 0;
+alter table revision add column despite text;
+create table promise_2 (
+  id integer primary key, step integer not null, revision integer not null, cohort text not null,
+  says text not null, deadline integer, link text not null, unique (step, revision, cohort, says, link)
+);
+insert into promise_2 select id, step, revision, cohort, strftime('%Y-%m-%dT%H:%M:%SZ', deadline / 1000, 'unixepoch'), deadline, ''
+  from promise;
+drop table promise;
+alter table promise_2 rename to promise;
+`
+
 /** Kept apart: a load fills `recipient` first and indexes it after. */
 export const recipientIndexes: string = `
 create unique index if not exists recipient_identity on recipient (identity);
 create index if not exists recipient_segment on recipient (segment);
 `
 
-const migrations: readonly string[] = [version1]
+const migrations: readonly string[] = [version1, version2]
 
 /** Brings a new or older database to the present schema, in one transaction. Several processes may do so at once. */
 export const migrate = (database: Database): void => {
@@ -127,5 +145,5 @@ const rollBack = (database: Database): void => {
   } catch {}
 }
 
-const versionOf = (database: Database): number =>
+export const versionOf = (database: Database): number =>
   Number(database.prepare('pragma user_version').get()?.['user_version'] ?? 0)

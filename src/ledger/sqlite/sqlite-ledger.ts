@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { SunsetError } from '../../base/errors.ts'
 import { instant } from '../../base/instant.ts'
 import { senderId } from '../../model/names.ts'
 import type { AuditEntry, Ledger } from '../ledger.ts'
+import { approveRevision } from './approve-revision.ts'
 import { appendAudit } from './audit-trail.ts'
 import { numberOf, textOf } from './codec.ts'
 import { copyStill } from './copy-still.ts'
@@ -26,6 +26,7 @@ import { openToRead, openToWrite, wholeToWrite } from './open-file.ts'
 import { decide, liftHolds, operatorsHand } from './operators-hand.ts'
 import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
 import { holdOrRelease, noReserve, type Reserve, reserveBeside } from './reserve.ts'
+import { revising } from './revising.ts'
 import { migrate } from './schema.ts'
 import { assertSound } from './soundness.ts'
 import { stepOf } from './step.ts'
@@ -125,33 +126,7 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
       connection.reading(() => statement('select * from revision order by number').all().map(revisionOf)),
     segments: async () => connection.reading(() => segmentsOf(connection)),
     approve: async (revision, expected, steps) =>
-      connection.transaction(undefined, () => {
-        const newest = statement('select max(number) n from revision').get()?.['n']
-        if ((newest ?? undefined) !== expected)
-          throw new SunsetError(
-            'busy',
-            `Somebody approved revision ${newest} meanwhile. Nothing was approved now.`,
-            {
-              hint: 'Look at what changed, then approve again.',
-            },
-          )
-        const number = (expected ?? 0) + 1
-        const { text, hash, approvedAt, by, reason, source } = revision
-        statement(
-          'insert into revision (number, text, hash, approved_at, by, reason, source) values (?, ?, ?, ?, ?, ?, ?)',
-        ).run(number, text, hash, approvedAt, by, reason, source ?? null)
-        statement('delete from waiting').run()
-        for (const id of steps)
-          statement('insert or ignore into first_approved (occurrence, at) values (?, ?)').run(id, approvedAt)
-        appendAudit(connection, {
-          at: approvedAt,
-          who: by,
-          what: 'approve',
-          subject: `revision ${number} ${hash}`,
-          why: reason,
-        })
-        return { ...revision, number }
-      }),
+      connection.transaction(undefined, () => approveRevision(connection, revision, expected, steps)),
     lease: async (holder, machineNow, isAlive) => {
       const answer = takeLease(connection, holder, machineNow, isAlive)
       if (!('busy' in answer)) holdOrRelease(connection, reserve, answer)
@@ -173,6 +148,7 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
       ),
     load: (lease, batches, place, source) =>
       loadRemembered(connection, batches, (kept) => loadAudience(connection, lease, kept, place, source)),
+    ...revising(connection),
     link: async (lease, identities, at) =>
       connection.transaction(lease, () => linkPeople(connection, remembered(connection, identities), at)),
     suppress: async (lease, identities, reason, at) =>

@@ -2,9 +2,10 @@ import { type Instant, instant } from '../../base/instant.ts'
 import type { SenderId } from '../../model/names.ts'
 import type { Claim, Claimed, Lease, Segment, SegmentId, Settled, Want } from '../ledger.ts'
 import { type ClaimContext, claimAgain, claimTake } from './claim.ts'
-import { numberOf, textOf } from './codec.ts'
+import { textOf } from './codec.ts'
 import { renew } from './leases.ts'
 import { stepIdOf } from './progress.ts'
+import { promiseIdOf } from './promises.ts'
 import { quotaLeft, useQuota } from './quota.ts'
 import { reasonIds } from './reasons.ts'
 import { settleGroup } from './settle.ts'
@@ -144,15 +145,3 @@ const permitAgain = (
 
 const segmentsById = (segments: readonly Segment[]): ReadonlyMap<number, Segment> =>
   new Map(segments.map((segment) => [segment.id as number, segment]))
-
-const promiseIdOf = ({ statement }: Connection, stepId: number, { revision, occurrence }: Want): number => {
-  const find = statement(
-    'select id from promise where step = ? and revision = ? and cohort = ? and deadline = ?',
-  )
-  const found = find.get(stepId, revision, occurrence.cohort, occurrence.deadline)
-  if (found !== undefined) return numberOf(found['id'])
-  const { lastInsertRowid } = statement(
-    'insert into promise (step, revision, cohort, deadline) values (?, ?, ?, ?)',
-  ).run(stepId, revision, occurrence.cohort, occurrence.deadline)
-  return Number(lastInsertRowid)
-}

@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../base/instant.ts'
 import { recipientId } from '../../model/delivery.ts'
-import { cohortName, localeTag } from '../../model/names.ts'
+import { localeTag } from '../../model/names.ts'
 import { stepKey } from '../../model/occurrence.ts'
 import type { Identity } from '../../model/recipient.ts'
 import type { Reason } from '../ledger.ts'
@@ -8,6 +8,7 @@ import type { PersonStory, ToldDelivery } from '../operator.ts'
 import { addressOf, numberOf, stateOf, storedIdentity, textOf } from './codec.ts'
 import type { SqlRow } from './driver.ts'
 import { segmentOf } from './facts.ts'
+import { promisedOf } from './promises.ts'
 import type { Connection } from './transaction.ts'
 
 /** Everything that is kept of one person, looked up by keys: their row, then each step's delivery and attempts. */
@@ -47,7 +48,7 @@ export const storyOf = ({ statement }: Connection, identity: Identity): PersonSt
 
 const deliveriesOfPerson = `
   select s.key key, d.step step, d.state state, d.attempt attempt, d.at at, e.code code, e.text text, e.concerns concerns,
-    p.revision revision, p.cohort cohort, p.deadline deadline, t.at retry_at
+    p.revision revision, p.cohort cohort, p.says says, p.deadline deadline, p.link link, t.at retry_at
   from step s cross join delivery d on d.step = s.id and d.recipient = ?
     left join reason e on e.id = d.reason left join promise p on p.id = d.promise and d.attempt > 0
     left join retry t on t.step = d.step and t.recipient = d.recipient
@@ -63,14 +64,7 @@ const toldOf = (row: SqlRow, attempts: readonly SqlRow[]): ToldDelivery => ({
   attempt: numberOf(row['attempt']),
   at: secondsOf(row),
   reason: row['code'] === null ? undefined : reasonOfRow(row),
-  promised:
-    row['revision'] === null
-      ? undefined
-      : {
-          revision: numberOf(row['revision']),
-          cohort: cohortName(textOf(row['cohort'])),
-          deadline: instant(numberOf(row['deadline'])),
-        },
+  promised: row['revision'] === null ? undefined : promisedOf(row),
   retryAt: row['retry_at'] === null ? undefined : instant(numberOf(row['retry_at'])),
   attempts: attempts.map((attempt) => ({
     attempt: numberOf(attempt['attempt']),

@@ -6,6 +6,8 @@ import type { Connection } from './transaction.ts'
 /** Changes of the counts that one transaction gathers and writes at its end. */
 export type Tallies = {
   move(segment: SegmentId, from: DeliveryState | undefined, to: DeliveryState, n?: number): void
+  /** So many change their segment, not their state. */
+  shift(state: DeliveryState, from: SegmentId, to: SegmentId, n: number): void
   write(step: number): void
 }
 
@@ -19,6 +21,10 @@ export const talliesOf = ({ statement }: Connection): Tallies => {
     move: (segment, from, to, n = 1) => {
       if (from !== undefined) add(segment, from, -n)
       add(segment, to, n)
+    },
+    shift: (state, from, to, n) => {
+      add(from, state, -n)
+      add(to, state, n)
     },
     write: (step) => {
       for (const [key, n] of changes) if (n !== 0) upsert(statement, step, key, n)

@@ -72,6 +72,11 @@ export const occurrenceOf = (
   }
 }
 
+/** What a message of this occurrence states. */
+export const promiseOf = ({ deadline }: Occurrence): Want['promise'] => ({
+  statement: { kind: 'instant', at: deadline },
+})
+
 export const everyone: Addressees = { kind: 'everyone' }
 export const unlinked: Addressees = { kind: 'unlinked' }
 export const linked: Addressees = { kind: 'linked' }
@@ -165,7 +170,7 @@ export class Bench {
     return this.ledger.step(
       this.lease,
       settled,
-      { occurrence, to, revision: 1, at: now, takes, again: [], ...want },
+      { occurrence, to, revision: 1, promise: promiseOf(occurrence), at: now, takes, again: [], ...want },
       now,
       now,
     )

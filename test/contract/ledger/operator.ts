@@ -153,7 +153,11 @@ export const operatorContract = (fresh: PlaceFactory): void => {
             step: 'announce',
             state: 'accepted',
             attempt: 1,
-            promised: { revision: 1, cohort: 'default', deadline: announce.deadline },
+            promised: {
+              revision: 1,
+              cohort: 'default',
+              statement: { kind: 'instant', at: announce.deadline },
+            },
             attempts: [],
           },
         ],

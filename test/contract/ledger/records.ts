@@ -13,6 +13,7 @@ import {
   type PlaceFactory,
   people,
   phoneOf,
+  promiseOf,
   t0,
 } from './bench.ts'
 
@@ -176,7 +177,15 @@ export const recordsContract = (fresh: PlaceFactory): void => {
       const to = {
         get kind(): 'everyone' {
           const results = claims.slice(commits * 10, commits * 10 + 10).map(accepted)
-          const want = { occurrence: announce, to: everyone, revision: 1, at: t0, takes, again: [] }
+          const want = {
+            occurrence: announce,
+            to: everyone,
+            revision: 1,
+            promise: promiseOf(announce),
+            at: t0,
+            takes,
+            again: [],
+          }
           void bench.ledger.step(bench.lease, results, want, t0, t0)
           commits++
           return 'everyone'

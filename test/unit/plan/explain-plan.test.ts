@@ -43,6 +43,7 @@ phases:
     message: announce
     to: everyone
     late: run
+    again: false
   link-reminder:
     at:
       - 30 days before at 09:00 recipient
@@ -51,6 +52,7 @@ phases:
     message: reminder
     to: unlinked
     late: run
+    again: true
   freeze:
     at: deadline
     gate: frozen
@@ -66,7 +68,7 @@ ledger: sqlite:.sunset/chatgpt.db # default
 })
 
 test('what this version does not act on is not made up as a default', () => {
-  expect(explainPlan(planOf(twoLines))).not.toMatch(/spacing|again/)
+  expect(explainPlan(planOf(twoLines))).not.toMatch(/spacing/)
   expect(explainPlan(planOf(`${twoLines}history: none\n`))).toContain('history: none\n')
 })
 

@@ -1,14 +1,26 @@
 import { describe, expect, test } from 'vitest'
-import { cohortName, countryCode, localeTag, senderId, zoneName } from '../../../src/model/names.ts'
+import {
+  cohortName,
+  countryCode,
+  defaultCohort,
+  localeTag,
+  senderId,
+  zoneName,
+} from '../../../src/model/names.ts'
 import { occurrenceId } from '../../../src/model/occurrence.ts'
 import { plainPaint } from '../../../src/report/paint.ts'
 import { type Story, type StoryLine, whyDocument } from '../../../src/report/why-document.ts'
 import { whyText } from '../../../src/report/why-text.ts'
 import { instantAt } from '../../kit/instant-at.ts'
-import { planOf } from '../../kit/plan-builder.ts'
+import { dateOf, planOf } from '../../kit/plan-builder.ts'
 
 const plan = planOf({ service: 'Copilot', timezone: zoneName('America/Los_Angeles') })
 const deadline = instantAt('2026-01-15T08:00:00Z')
+const promisedOn = (date: string, revision: number): NonNullable<StoryLine['promised']> => ({
+  revision,
+  cohort: defaultCohort,
+  statement: { kind: 'date', date: dateOf(date), at: instantAt(`${date}T08:00:00Z`) },
+})
 const line = (occurrence: string, at: string, more: Partial<StoryLine> = {}): StoryLine => ({
   occurrence: occurrenceId(occurrence),
   state: 'accepted',
@@ -17,7 +29,7 @@ const line = (occurrence: string, at: string, more: Partial<StoryLine> = {}): St
   attempts: 1,
   reason: undefined,
   history: [],
-  promised: { deadline, revision: 1 },
+  promised: promisedOn('2026-01-15', 1),
   next: undefined,
   nextAt: undefined,
   key: `copilot:0011aabb:${occurrence}:17`,
@@ -90,7 +102,7 @@ describe('the first line', () => {
       [
         announce,
         line('correction#2', '2026-01-02', {
-          promised: { deadline: instantAt('2026-04-15T07:00:00Z'), revision: 2 },
+          promised: promisedOn('2026-04-15', 2),
         }),
       ],
       'WAS TOLD: yes, twice, of 15 January 2026, then 15 April 2026',
@@ -139,7 +151,7 @@ test('the document says the same in UTC, with the address masked and the key tha
   expect(document).toMatchObject({
     known: true,
     address: '+447******123',
-    told: { answer: 'yes', times: 3, deadlines: ['2026-01-15T08:00:00Z'] },
+    told: { answer: 'yes', times: 3, deadlines: ['2026-01-15T08:00:00Z'], statements: ['2026-01-15'] },
     person: { recipient: 17, timezone: 'Europe/London', suppressed: null },
     next: { occurrence: 'freeze', at: '2026-01-15T08:00:00Z' },
   })

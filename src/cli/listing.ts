@@ -1,0 +1,63 @@
+import { once } from 'node:events'
+import type { Writable } from 'node:stream'
+
+export type Form = 'csv' | 'ndjson' | 'json'
+
+/** How rows of one kind are written. */
+export type Rows<Row> = {
+  readonly header: string
+  readonly csv: (rows: readonly Row[]) => string
+  readonly ndjson: (rows: readonly Row[]) => string
+}
+
+/** So many rows are written at once: one at a time costs more than it says. */
+const rowsAtOnce = 500
+
+/** Writes a list as it comes, nothing of it gathered; gives the exit status. */
+export const listing = async <Row>(
+  stdout: Writable,
+  form: Form,
+  { header, csv, ndjson }: Rows<Row>,
+  list: (each: (row: Row) => Promise<void>) => Promise<number>,
+): Promise<number> => {
+  let rows: Row[] = []
+  let isFirst = true
+  const flush = async (): Promise<void> => {
+    if (rows.length === 0) return
+    const text =
+      form === 'csv'
+        ? csv(rows)
+        : form === 'ndjson'
+          ? ndjson(rows)
+          : `${isFirst ? '' : ',\n'}${ndjson(rows).trimEnd().replaceAll('\n', ',\n')}`
+    rows = []
+    isFirst = false
+    await writeAll(stdout, text)
+  }
+  if (form === 'csv') stdout.write(header)
+  if (form === 'json') stdout.write('{"recipients":[\n')
+  try {
+    await list(async (row) => {
+      rows.push(row)
+      if (rows.length >= rowsAtOnce) await flush()
+    })
+    await flush()
+  } catch (error) {
+    if (error instanceof ReaderGone) return 0
+    throw error
+  }
+  if (form === 'json') stdout.write('\n]}\n')
+  return 0
+}
+
+/** `recipients … | head -1`: whoever read has seen enough, so the list ends there. */
+class ReaderGone extends Error {}
+
+/** A reader that is slower than the disk is waited for: nothing is gathered. */
+const writeAll = async (stdout: Writable, text: string): Promise<void> => {
+  if (stdout.destroyed) throw new ReaderGone()
+  if (stdout.write(text)) return
+  await once(stdout, 'drain').catch(() => {
+    throw new ReaderGone()
+  })
+}
