@@ -4,6 +4,7 @@ import type { Instant } from '../base/instant.ts'
 import { maskAddress } from '../base/mask.ts'
 import { hasErrors, inTextOrder, type Problem } from '../base/problem.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
+import { messagesSent } from '../messages/messages-of.ts'
 import { needsToken, render, textFor } from '../messages/render.ts'
 import { deadlineShownOf } from '../messages/shown.ts'
 import type { LocaleTag } from '../model/names.ts'
@@ -185,7 +186,8 @@ const rejectedProblems = (plan: Plan, first: readonly RejectedRow[], n: number):
 /** Messages that cannot be written for some rows: each kind of failure once, with how many and whose is the first. */
 const failuresOf = (plan: Plan, messages: CompiledMessages, now: Instant) => {
   const found = new Map<string, { message: string; failed: string; n: number; first: Recipient }>()
-  const sent = [...new Set(plan.phases.flatMap(({ message }) => (message === undefined ? [] : [message])))]
+  const named = messagesSent(plan)
+  const sent = [...new Set([...named.sent, ...named.corrections])]
   const deadline = deadlineShownOf(plan.deadline, deadlineOf(plan))
   const tokens = new Map(
     sent.map((message) => [message, needsToken(messages, message) ? sampleToken : undefined]),
@@ -199,6 +201,7 @@ const failuresOf = (plan: Plan, messages: CompiledMessages, now: Instant) => {
           zone: recipient.zone,
           values: recipient.attributes,
           deadline,
+          ...(named.corrections.has(message) ? { told: deadline } : {}),
           now,
           token: tokens.get(message),
         })

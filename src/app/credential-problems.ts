@@ -1,6 +1,7 @@
 import type { Problem } from '../base/problem.ts'
 import type { SecretSource } from '../base/secret.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
+import { messagesSent } from '../messages/messages-of.ts'
 import { needsToken } from '../messages/render.ts'
 import type { Path } from '../model/places.ts'
 import type { Plan } from '../model/plan.ts'
@@ -38,9 +39,8 @@ export const credentialProblems = (
   if (!allHaveTokens)
     want(plan.channel.accessToken, accessToken, 'the access token', ['channel', 'access_token'])
   if (plan.channel.senders.length === 0) want(undefined, sender, "the sender's id", ['channel', 'senders'])
-  const carriesLink = plan.phases.some(
-    ({ message }) => message !== undefined && needsToken(messages, message),
-  )
+  const { sent, corrections } = messagesSent(plan)
+  const carriesLink = [...sent, ...corrections].some((message) => needsToken(messages, message))
   if (plan.link !== undefined && carriesLink)
     want(plan.link.secret, 'LINK_SECRET', 'the secret that signs links', ['link', 'secret'])
   return problems

@@ -1,6 +1,7 @@
 import { SunsetError } from '../base/errors.ts'
 import { Secret } from '../base/secret.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
+import { messagesSent } from '../messages/messages-of.ts'
 import { needsToken } from '../messages/render.ts'
 import { isLinkSecret } from '../messages/token.ts'
 import type { Plan } from '../model/plan.ts'
@@ -19,9 +20,8 @@ export const linkSecretOf = (surroundings: Surroundings, plan: Plan, dryRun: boo
 
 /** Refuses (69) messages that carry links nobody can sign, before anything is sent. */
 export const assertLinks = (plan: Plan, messages: CompiledMessages, linkSecret: Secret | undefined): void => {
-  const carriesLink = plan.phases.some(
-    ({ message }) => message !== undefined && needsToken(messages, message),
-  )
+  const { sent, corrections } = messagesSent(plan)
+  const carriesLink = [...sent, ...corrections].some((message) => needsToken(messages, message))
   if (!carriesLink) return
   if (linkSecret === undefined)
     throw new SunsetError(

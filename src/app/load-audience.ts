@@ -10,9 +10,9 @@ import type { Identity, Recipient } from '../model/recipient.ts'
 import { folderOf, openPlanAudience, rejectsPathOf, sourceAround } from './audience-of-plan.ts'
 import { senderFor } from './channel.ts'
 import { columnsToKeep } from './examine.ts'
+import { columnsMemory } from './kept-columns.ts'
 import { planCohorts } from './plan-cohorts.ts'
 import type { RunContext } from './run-context.ts'
-import { columnsMemory } from './settle-revision.ts'
 
 /** Fewer bad rows than this are never too many: a share of a handful says nothing. */
 const fewRejects = 20

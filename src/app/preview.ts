@@ -1,10 +1,11 @@
 import { SunsetError } from '../base/errors.ts'
 import { nearestWord } from '../base/nearest-word.ts'
-import { messagesOf } from '../messages/messages-of.ts'
+import { messagesOf, messagesSent } from '../messages/messages-of.ts'
 import { needsToken, render } from '../messages/render.ts'
 import { deadlineShownOf } from '../messages/shown.ts'
 import type { Rendered } from '../model/message.ts'
 import type { LocaleTag } from '../model/names.ts'
+import { correctionPhase } from '../model/occurrence.ts'
 import type { ButtonPlan, Plan } from '../model/plan.ts'
 import type { Recipient } from '../model/recipient.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
@@ -48,6 +49,7 @@ export const preview = async (
   refuseErrors(file.file, file.printable, [...file.problems, ...examined.problems])
   const rows = columns === undefined ? [] : await firstRows(plan, surroundings, examined)
   const deadline = deadlineShownOf(plan.deadline, deadlineOf(plan))
+  const { corrections } = messagesSent(plan)
   const messages = [...messagesOf(plan)].flatMap(([name, message]): Previewed[] => {
     const phases = phasesOf(plan, name, options.phase)
     if (phases.length === 0) return []
@@ -60,6 +62,7 @@ export const preview = async (
         values: row?.attributes ?? samplesFor(plan, examined),
         deadline,
         now,
+        ...(corrections.has(name) ? { told: deadline } : {}),
         token: needsToken(examined.messages, name) ? sampleToken : undefined,
       })
       const button = message.button === undefined ? undefined : buttonText(message.button, locale)
@@ -74,19 +77,25 @@ const isAsked =
   (one: LocaleTag): boolean =>
     locale === undefined || one.toLowerCase() === locale.toLowerCase()
 
-/** The phases that send or reply with this message, of those asked for. */
+/** The phases that send or reply with this message, of those asked for; `correction` where it is one. */
 const phasesOf = (plan: Plan, message: string, asked: string | undefined): readonly string[] => {
-  const names = plan.phases.map(({ name }) => name)
+  const isCorrection = messagesSent(plan).corrections.has(message)
+  const names = [
+    ...plan.phases.map(({ name }) => name),
+    ...(plan.corrections === undefined ? [] : [correctionPhase]),
+  ]
   if (asked !== undefined && !names.some((name) => name === asked)) {
     const meant = nearestWord(asked, names)
     throw new SunsetError('usage', `The plan has no phase "${asked}".`, {
       hint: meant === undefined ? `It has ${names.join(', ')}.` : `Did you mean ${meant}?`,
     })
   }
-  return plan.phases
-    .filter(({ name }) => asked === undefined || name === asked)
+  const phases = plan.phases
     .filter((phase) => phase.message === message || phase.reply?.message === message)
     .map(({ name }) => name)
+  return [...phases, ...(isCorrection ? [correctionPhase] : [])].filter(
+    (name) => asked === undefined || name === asked,
+  )
 }
 
 const buttonText = ({ text }: ButtonPlan, locale: LocaleTag): string | undefined =>

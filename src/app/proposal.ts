@@ -22,6 +22,7 @@ import { newlyOwed } from '../work/newly-owed.ts'
 import { nextRounds } from '../work/next-rounds.ts'
 import { noSurvey } from '../work/survey.ts'
 import { type CorrectionText, correctionTexts } from './correction-texts.ts'
+import { keptColumns } from './kept-columns.ts'
 import { planCohorts } from './plan-cohorts.ts'
 import { type PlanFile, readRevision } from './plan-file.ts'
 import { cohortByRevision, cohortsAreCurrent } from './settle-revision.ts'
@@ -81,7 +82,8 @@ export const proposalOf = async (
       to: await cohortByRevision(surroundings, ledger, plan, revision),
       matching: (await cohortsAreCurrent(ledger, plan, revision))
         ? undefined
-        : (await planCohorts(plan, surroundings)).matching,
+        : (await planCohorts(plan, surroundings, { kept: await keptColumns(ledger), mayExecute: false }))
+            .matching,
     },
     askedSteps(plan, [...present, ...viewBefore.occurrences], viewBefore),
   )

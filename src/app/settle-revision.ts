@@ -6,15 +6,14 @@ import type { CohortName } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
 import { exemptionsOf } from '../timeline/exemptions.ts'
 import { agendaOf } from '../work/agenda.ts'
-import { columnsToKeep } from './examine.ts'
+import { keptColumns } from './kept-columns.ts'
 import { cohortsKey, planCohorts } from './plan-cohorts.ts'
 import type { RunContext } from './run-context.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { View } from './view.ts'
 
-/** Under these names the ledger keeps by which rules its people are in their cohorts, which columns it keeps of them, and which revision was put in force. */
+/** Under these names the ledger keeps by which rules its people are in their cohorts, and which revision was put in force. */
 const cohortsMemory = 'cohorts'
-export const columnsMemory = 'columns'
 const settledMemory = 'settled revision'
 
 /**
@@ -55,7 +54,10 @@ const settleCohorts = async (context: RunContext): Promise<void> => {
   if ((await ledger.recall(cohortsMemory)) === key) return
   const { audience } = await ledger.standing()
   if (audience !== undefined) {
-    const cohorts = await planCohorts(plan, surroundings)
+    const cohorts = await planCohorts(plan, surroundings, {
+      kept: await keptColumns(ledger),
+      mayExecute: true,
+    })
     const moved = await ledger.regroup(lease, cohorts.of, surroundings.clocks.machine.now)
     surroundings.probe('regrouped')
     if (moved > 0) context.tell({ kind: 'regrouped', n: moved })
@@ -81,7 +83,8 @@ export const cohortByRevision = async (
   revision: number,
 ): Promise<(person: Standing) => CohortName> => {
   if (await cohortsAreCurrent(ledger, plan, revision)) return ({ segment }) => segment.cohort
-  return (await planCohorts(plan, surroundings)).of
+  const missing = { kept: await keptColumns(ledger), mayExecute: false }
+  return (await planCohorts(plan, surroundings, missing)).of
 }
 
 /**
@@ -105,12 +108,4 @@ const reviveEnded = async ({ plan, ledger, lease, clock }: RunContext, view: Vie
     const verdict = items.find((item) => item.occurrence.id === occurrence.id)?.verdict.do
     if (verdict === 'run' || verdict === 'wait' || verdict === 'hold') await ledger.revive(lease, occurrence)
   }
-}
-
-/** Whether the plan names columns that were not kept when the audience was last read: it is read again for them. */
-export const lacksColumns = async ({ plan, messages, ledger }: RunContext): Promise<boolean> => {
-  const kept = await ledger.recall(columnsMemory)
-  if (kept === undefined) return false
-  const columns = new Set<unknown>(JSON.parse(kept))
-  return columnsToKeep(plan, messages).some((column) => !columns.has(column))
 }

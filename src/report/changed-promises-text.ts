@@ -54,7 +54,7 @@ const owedWords = (
   const gets =
     message === undefined
       ? `and \`corrections\` has no \`${kind}\` for them: they will NOT hear of it`
-      : `and get \`${message}\`${what}${from === undefined ? '' : fromWords(from, plan)}`
+      : `and ${n === 1 ? 'gets' : 'get'} \`${message}\`${what}${from === undefined ? '' : fromWords(from, plan)}`
   const out = suppressed === 0 ? '' : `; ${grouped(suppressed)} of them must not be written to`
   return `${cohort}: ${people(n, 'was', 'were')} last told ${shortStatementText(told, timezone)}, ${gets}${out}`
 }

@@ -117,7 +117,10 @@ const leaveCursors = ({ statement }: Connection): void => {
   ).run()
 }
 
-/** Whoever comes in behind a cursor without a row would be passed over for good, so that cursor goes back to the start. */
+/**
+ * Whoever comes in behind a cursor without a row would be passed over for good, so that cursor goes back to the start. Who leaves at the same
+ * time has left by then.
+ */
 const setBackCursors = ({ statement }: Connection): void => {
   const behind = statement(
     `select distinct p.step step, p.segment segment from temp.moving v cross join progress p on p.segment = v.new
@@ -130,7 +133,8 @@ const setBackCursors = ({ statement }: Connection): void => {
       `update progress set cursor = 0, behind = 0, linked_behind = 0, not_addressed = 0,
          told_unlinked = a.unlinked, told_linked = a.linked
        from (select coalesce(sum(r.linked = 0), 0) unlinked, coalesce(sum(r.linked = 1), 0) linked
-             from recipient r cross join delivery d on d.step = ? and d.recipient = r.id where r.segment = ?) a
+             from recipient r cross join delivery d on d.step = ? and d.recipient = r.id
+             where r.segment = ? and r.id not in (select id from temp.moving)) a
        where step = ? and segment = ?`,
     ).run(step, segment, step, segment)
   }
