@@ -38,6 +38,8 @@ export type SimulateOptions = {
   readonly now?: Instant
   /** So many people, spread like the plan's own or evenly; the plan's own where it is left out. */
   readonly audience?: number
+  /** Of more people than this so many are played, each for several. */
+  readonly sample: number
   readonly seed: number
   readonly faults: Faults
   readonly outages: readonly Stretch[]
@@ -81,7 +83,7 @@ export const simulate = async (surroundings: Surroundings, options: SimulateOpti
   const from = options.now ?? (firstInstant(plan) <= wall ? dayBeforeFirst(plan) : wall)
   const { messages, problems } = examine(plan, from, undefined)
   refuseErrors(file.file, file.printable, [...file.problems, ...problems])
-  const cast = await castOf(plan, surroundings, options.audience, columnsToKeep(plan, messages))
+  const cast = await castOf(plan, surroundings, options, columnsToKeep(plan, messages))
   const prices = (await readPrices(plan))?.prices
   const ledger = temporaryLedger()
   try {

@@ -9,8 +9,8 @@ import { planCohorts } from '../plan-cohorts.ts'
 import type { Surroundings } from '../surroundings.ts'
 import { type PlayedPeople, peopleLike } from './played-people.ts'
 
-/** More are played as so many, each of whom stands for several. */
-const mostPlayed = 1_000_000
+/** Of more than this it is not looked who is named twice: that would be a list of all of them. */
+const mostCompared = 1_000_000
 
 export type Cast = { readonly people: PlayedPeople; readonly kind: 'own' | 'like its own' | 'even' }
 
@@ -18,13 +18,13 @@ export type Cast = { readonly people: PlayedPeople; readonly kind: 'own' | 'like
 export const castOf = async (
   plan: Plan,
   surroundings: Surroundings,
-  wanted: number | undefined,
+  { audience: wanted, sample }: { readonly audience?: number; readonly sample: number },
   columns: readonly string[],
 ): Promise<Cast> => {
   const own = await examplesOf(plan, surroundings, wanted !== undefined, columns)
   const examples = own === undefined ? evenExamples(plan, columns) : own.examples
   const all = wanted ?? own?.people ?? 0
-  const n = Math.min(all, mostPlayed)
+  const n = Math.min(all, sample)
   return {
     people: peopleLike(examples, n, all / n, columns),
     kind: own === undefined ? 'even' : wanted === undefined ? 'own' : 'like its own',
@@ -67,9 +67,9 @@ const readExamples = async (
   const seen = new Set<string>()
   let people = 0
   for await (const { recipients } of audience.batches) {
-    // Who is named twice is one person; of very many it is not looked at, for that would be a list of all of them.
+    // Who is named twice is one person.
     const fresh =
-      seen.size > mostPlayed
+      seen.size > mostCompared
         ? recipients
         : recipients.filter(({ identity }) => !seen.has(identity) && seen.add(identity))
     people += fresh.length

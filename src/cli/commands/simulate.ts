@@ -8,11 +8,12 @@ import { simulationText } from '../../report/simulation-text.ts'
 import type { Call } from '../command.ts'
 import { durationOf } from '../duration.ts'
 import { done, exitCodes } from '../exit-codes.ts'
-import { keepMemoryFlat } from '../keep-memory-flat.ts'
+import { keepMemoryFlat, tidySimulationAboveBytes } from '../keep-memory-flat.ts'
 import { peopleOf } from '../people.ts'
 
 export type SimulateCommandOptions = {
   readonly audience?: string
+  readonly sample: string
   readonly seed: string
   readonly faults?: string
   readonly outage?: readonly string[]
@@ -25,12 +26,13 @@ export type SimulateCommandOptions = {
 
 export const runSimulate = async (plan: string, call: Call<SimulateCommandOptions>): Promise<number> => {
   const { options, surroundings, console, now } = call
-  keepMemoryFlat()
+  keepMemoryFlat(tidySimulationAboveBytes)
   const report = simulationReport(
     await simulate(surroundings, {
       file: plan,
       ...(now === undefined ? {} : { now }),
       ...(options.audience === undefined ? {} : { audience: peopleOf(options.audience) }),
+      sample: peopleOf(options.sample, '--sample'),
       seed: countOf('--seed', options.seed),
       faults: readFaults(options.faults ?? ''),
       outages: (options.outage ?? []).map((text) => stretchOf('--outage', text)),

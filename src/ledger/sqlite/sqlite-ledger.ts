@@ -55,9 +55,13 @@ export const readSqliteLedger = (where: Where): Ledger | undefined => {
 export const temporaryLedger = (): Ledger => {
   const database = openDatabase('')
   database.exec(scratchPragmas)
+  database.exec(`pragma cache_size = -${temporaryCacheKib}`)
   migrate(database)
   return ledgerOn(connectionTo(database, 'a temporary ledger'), 'temporary')
 }
+
+/** Nobody else has it, and it is looked through from end to end for every occurrence. */
+const temporaryCacheKib = 16_000
 
 /** Nothing of it must outlive a crash. A journal it needs all the same: without one, what rejects could not be undone. */
 const scratchPragmas = `pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -${cacheKib}`
