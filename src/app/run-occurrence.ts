@@ -81,6 +81,8 @@ export const runMessages = async (
     adapter,
     compose,
     ...(perDay === undefined ? {} : { perDay }),
+    // Whoever was told what is no longer true is put right at once.
+    ...(occurrence.phase === 'correction' ? {} : { spacing: plan.spacing }),
     reach: (at) => openNow(occurrence, segments, window, at),
     ...(next === undefined ? {} : { until: next }),
     senders: context.senders,

@@ -1,5 +1,5 @@
 import type { Brand } from '../base/brand.ts'
-import type { Instant } from '../base/instant.ts'
+import type { Instant, Millis } from '../base/instant.ts'
 import type { CohortPerson } from '../model/cohort-of.ts'
 import type { DeliveryState, RecipientId } from '../model/delivery.ts'
 import type { Allowance, Facts, Hold, OccurrenceFacts, Revision } from '../model/facts.ts'
@@ -96,6 +96,11 @@ export type Want = {
   /** Plan time, written into the intents. */
   readonly at: Instant
   readonly takes: readonly Take[]
+  /**
+   * Whoever got, or may have got, another message less than so long ago (to the second, by plan time) is put aside until then, without an
+   * intent; undefined or 0: nobody is.
+   */
+  readonly spacing?: Millis
   /** At most so many people in any rolling 24 hours of plan time, over the whole channel; undefined: no such limit. */
   readonly perDay?: number
   /** Claims that this run put aside for a backoff which is now over: they get a new intent. */

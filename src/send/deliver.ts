@@ -191,12 +191,15 @@ class Delivery {
   }
 
   #want(now: Instant): Want | undefined {
-    const { occurrence, to, revision, promise, perDay, clocks } = this.#delivering
+    const { occurrence, to, revision, promise, perDay, spacing, clocks } = this.#delivering
     const again = this.#isStopping ? [] : this.#aside.due(now, this.#group.size)
     const takes = this.#supply.takes(now, this.#group.size, this.#mayClaim ? this.#left : 0, again)
     if (takes.length === 0) return undefined
-    const daily = perDay === undefined ? {} : { perDay }
-    return { occurrence, to, revision, promise, at: clocks.plan.now(), takes, again, ...daily }
+    const limits = {
+      ...(perDay === undefined ? {} : { perDay }),
+      ...(spacing === undefined ? {} : { spacing }),
+    }
+    return { occurrence, to, revision, promise, at: clocks.plan.now(), takes, again, ...limits }
   }
 
   /** Claimed but never handed over: pending again, due at once for whoever comes next. What was put aside is due when it was. */

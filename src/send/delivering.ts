@@ -1,7 +1,7 @@
 import type { Adapter, Prepared } from '../adapters/adapter.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Probe } from '../base/crash-points.ts'
-import type { Instant } from '../base/instant.ts'
+import type { Instant, Millis } from '../base/instant.ts'
 import type { Random } from '../base/random.ts'
 import type { Claim, Lease, Ledger, Segment, Want } from '../ledger/ledger.ts'
 import type { PlanName } from '../model/names.ts'
@@ -37,6 +37,8 @@ export type Delivering = {
   readonly concurrency: number
   /** An answer that may be lost is kept in doubt, or sent again at the risk of a second message. */
   readonly inDoubt: 'hold' | 'resend'
+  /** The least time between two messages to one person; undefined: any. */
+  readonly spacing?: Millis
   /** At most so many people in any rolling 24 hours. */
   readonly perDay?: number
   /** Claim no more than so many. */

@@ -216,7 +216,7 @@ const waiting = (one: Case): AgendaItem | undefined => {
   if (isNow || next === undefined || happened.counts.sending > 0) return { ...due(one), ...around }
   const why =
     outside === undefined || next < outside.opens
-      ? `what was refused for now is tried again ${instantText(next, plan.timezone)}`
+      ? `what was refused for now, or came too soon after another message, is tried again ${instantText(next, plan.timezone)}`
       : outsideText(outside)
   return { ...wait(next, why), ...around }
 }

@@ -222,3 +222,50 @@ describe('a brownout', () => {
     ).toBe(true)
   })
 })
+
+describe('the least time between two messages to one person', () => {
+  const plan = (more: string): string =>
+    `window: always\n${more}phases:\n  announce: { at: 2025-12-01 12:00, message: announce }\n  news: { at: 2025-12-02 06:00, message: announce }\n  freeze: { at: deadline }\n`
+
+  test('is 20 hours, and whoever must wait is told of as waiting, until the very instant', async () => {
+    const at = placeOf(plan(''))
+    await approve(at, '2025-11-01T00:00:00Z')
+    await follow(at, 'plan.yaml', '2025-12-01T12:00:00Z')
+    const ticks = await follow(at, 'plan.yaml', '2025-12-02T06:00:00Z')
+    expect(ticks.map(({ now }) => now)).toEqual(['2025-12-02T06:00:00Z', '2025-12-02T08:00:00Z'])
+    expect(ticks[0]?.status.waitingFor).toEqual([
+      {
+        what: 'news',
+        until: '2025-12-02T08:00:00Z',
+        why: expect.stringContaining('too soon after another message'),
+      },
+    ])
+    expect(
+      linesOf(at)
+        .filter(({ phase }) => phase === 'news')
+        .map((line) => line.at),
+    ).toEqual(Array(people).fill('2025-12-02T08:00:00Z'))
+  })
+
+  test('that lasts longer than a message is of use lets it expire, counted and said', async () => {
+    const at = placeOf(plan('spacing: 60 days\n'))
+    await approve(at, '2025-11-01T00:00:00Z')
+    await follow(at, 'plan.yaml', '2025-12-01T12:00:00Z')
+    await at.run('tick', 'plan.yaml', '--now', '2025-12-02T06:00:00Z')
+    await at.run('tick', 'plan.yaml', '--now', '2026-01-15T00:00:00Z')
+    const status = await statusAt(at, '2026-01-15T00:00:00Z')
+    expect(occurrenceIn(status, 'news')).toMatchObject({
+      state: 'complete',
+      counts: { expired: people, accepted: 0 },
+    })
+    expect(linesOf(at)).toHaveLength(people)
+  })
+
+  test('may be none', async () => {
+    const at = placeOf(plan('spacing: 0 seconds\n'))
+    await approve(at, '2025-11-01T00:00:00Z')
+    await follow(at, 'plan.yaml', '2025-12-01T12:00:00Z')
+    await follow(at, 'plan.yaml', '2025-12-02T06:00:00Z')
+    expect(linesOf(at)).toHaveLength(2 * people)
+  })
+})

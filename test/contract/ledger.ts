@@ -8,12 +8,14 @@ import { operatorContract } from './ledger/operator.ts'
 import { recordsContract } from './ledger/records.ts'
 import { revisingContract } from './ledger/revising.ts'
 import { settleContract } from './ledger/settle.ts'
+import { spacingContract } from './ledger/spacing.ts'
 
 /** What every ledger must do, whatever stores it: one suite, run on each of them. `fresh` gives a new, empty place a test. */
 export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
   describe(name, () => {
     loadContract(fresh)
     claimsContract(fresh)
+    spacingContract(fresh)
     settleContract(fresh)
     occurrencesContract(fresh)
     leasesContract(fresh)

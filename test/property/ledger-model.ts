@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Instant } from '../../src/base/instant.ts'
+import { type Instant, millis } from '../../src/base/instant.ts'
 import type { Claim, DeliveryRecord, Settled } from '../../src/ledger/ledger.ts'
 import { type DeliveryState, deliveryStates, mayMove, noCounts } from '../../src/model/delivery.ts'
 import { cohortName } from '../../src/model/names.ts'
@@ -28,6 +28,8 @@ export type Event =
       readonly kind: 'step'
       readonly which: number
       readonly limit: number
+      /** Seconds; 0: none. */
+      readonly spacing: number
       readonly answers: readonly Answer[]
     }
   | { readonly kind: 'expire' | 'reset' | 'cancel'; readonly which: number }
@@ -84,6 +86,8 @@ export class Story {
   #open: Claim[] = []
   #aside: Claim[] = []
   readonly #acceptances = new Map<string, number>()
+  /** When each step last wrote, or may have written, to whom: in the model's seconds. */
+  readonly #messages = new Map<number, Map<string, number>>()
   #pids = 1
   #italyEvery = 3
   /** Where each of those who are known is kept: a new rule holds once everybody was moved. */
@@ -195,7 +199,18 @@ export class Story {
     }
   }
 
-  async #step({ which, limit, answers: said }: Event & { readonly kind: 'step' }): Promise<void> {
+  /** Nobody gets two messages within the spacing, whoever sends the other one, and whether it is known to have arrived or not. */
+  #checkSpacing(claim: Claim, spacing: number): void {
+    const n = numberOf(claim)
+    const others = [...(this.#messages.get(n) ?? [])].filter(([step]) => step !== claim.step)
+    for (const [step, when] of others)
+      expect(
+        this.#now - when,
+        `${n} got ${step} ${this.#now - when} s before ${claim.step}`,
+      ).toBeGreaterThanOrEqual(spacing)
+  }
+
+  async #step({ which, limit, spacing, answers: said }: Event & { readonly kind: 'step' }): Promise<void> {
     const { occurrence, to } = watched[which] ?? expect.fail('no such occurrence')
     const results = this.#open.flatMap((claim, i) =>
       this.#answer(claim, said[i % Math.max(1, said.length)] ?? 'none'),
@@ -205,9 +220,18 @@ export class Story {
     this.#aside = this.#aside.filter((claim) => !again.includes(claim))
     for (const { claim, result } of results)
       if (result.state === 'pending' && result.retryAt === undefined) this.#aside.push(claim)
+    for (const { claim, result } of results)
+      if (result.state === 'pending' || result.state === 'failed')
+        this.#messages.get(numberOf(claim))?.delete(claim.step)
     const before = this.#before(occurrence)
-    const { claims } = await this.#bench.step(occurrence, to, limit, results, { now: this.#instant(), again })
+    const more = {
+      now: this.#instant(),
+      again,
+      ...(spacing === 0 ? {} : { spacing: millis(spacing * 1000) }),
+    }
+    const { claims } = await this.#bench.step(occurrence, to, limit, results, more)
     for (const claim of claims) this.#checkClaim(claim, before, to)
+    for (const claim of claims) this.#checkSpacing(claim, spacing)
     this.#open.push(...claims)
   }
 
@@ -315,6 +339,15 @@ export class Story {
     this.#suppressed.add(n)
   }
 
+  /** A message counts from when it was handed over, at the earliest, to its last news; what certainly never arrived counts no more. */
+  #noteMessage(n: number, step: string, state: DeliveryState, before: DeliveryState | undefined): void {
+    const messages = this.#messages.get(n) ?? new Map<string, number>()
+    this.#messages.set(n, messages)
+    if (state === 'sending' || state === 'accepted' || state === 'in_doubt') {
+      if (state !== before && !(before === 'in_doubt' && messages.has(step))) messages.set(step, this.#now)
+    } else messages.delete(step)
+  }
+
   #countOf(occurrence: Occurrence, state: DeliveryState): number {
     return [...this.#listOf(occurrence).values()].filter((record) => record.state === state).length
   }
@@ -367,6 +400,7 @@ export class Story {
       const sums = { ...noCounts, audience: list.length, ...countedBy(list) }
       expect(happened.get(occurrence.id)?.counts, occurrence.id).toEqual(sums)
       const before = this.#before(occurrence)
+      for (const [n, { state }] of now) this.#noteMessage(n, occurrence.stepKey, state, before.get(n)?.state)
       for (const [n, record] of before) {
         const after = now.get(n)?.state
         if (after !== undefined && after !== record.state)

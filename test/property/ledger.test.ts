@@ -16,6 +16,7 @@ const step: fc.Arbitrary<Event> = fc.record({
   kind: fc.constant('step' as const),
   which,
   limit: fc.integer({ min: 0, max: 9 }),
+  spacing: fc.constantFrom(0, 0, 40, 120),
   answers: fc.array(fc.constantFrom(...answers), { minLength: 1, maxLength: 6 }),
 })
 const load: fc.Arbitrary<Event> = fc

@@ -4,6 +4,7 @@ import { codeOf, numberOf } from './codec.ts'
 import { claimOf, type Person, type PersonRow, parsed, personElements, personOf } from './person.ts'
 import { progressOf } from './progress.ts'
 import { toldTo } from './promises.ts'
+import { putSpaced, type Spaced, type Spacing } from './spacing.ts'
 import type { Tallies } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
@@ -21,6 +22,8 @@ export type ClaimContext = {
   readonly promiseId: number
   readonly seconds: number
   readonly localeOf: (id: number) => string
+  /** What the least time between two messages asks for; undefined: nothing. */
+  readonly spacing: Spacing | undefined
 }
 
 type Found = { readonly claims: Claim[]; readonly exhausted: SegmentId[] }
@@ -70,16 +73,18 @@ const claimAhead = (
   const { connection, stepId } = context
   const { statement } = connection
   const { cursor } = progressOf(connection, stepId, segment.id)
+  const newest = context.spacing === undefined ? '' : `, ${context.spacing.newest}`
   // The aggregate sees the rows in the order of the inner query, which walks the index on (segment, id).
   const text = statement(
     `select '[' || coalesce(group_concat(line, ','), '') || ']' lines from (
-       select json_array(${personElements}, exists (select 1 from delivery d where d.step = ? and d.recipient = r.id)) line
+       select json_array(${personElements}, exists (select 1 from delivery d where d.step = ? and d.recipient = r.id)${newest}) line
        from recipient r where r.segment = ? and r.id > ? order by r.id limit ?)`,
   ).get(stepId, segment.id, cursor, most)?.['lines']
   const lines = parsed<PersonRow[]>(text)
   const passed = { cursor, people: 0, linked: 0, notAddressed: 0, toldUnlinked: 0, toldLinked: 0 }
   const intents: number[] = []
   const suppressed: Person[] = []
+  const spaced: Spaced[] = []
   for (const row of lines) {
     if (found.claims.length === take.limit) break
     const person = personOf(row)
@@ -94,12 +99,18 @@ const claimAhead = (
     if (!isAddressed(connection, want.to, person)) passed.notAddressed++
     else if (person.suppressed !== null) suppressed.push(person)
     else {
+      const until = context.spacing?.until(row[8] ?? null)
+      if (until !== undefined) {
+        spaced.push({ recipient: person.id, until })
+        continue
+      }
       intents.push(person.id)
       found.claims.push(claimOf(context.localeOf, want, segment, person, 1))
     }
   }
   insertIntents(context, segment, intents)
   insertSuppressed(context, segment, suppressed)
+  putSpaced(context, segment.id, spaced)
   if (passed.people > 0)
     statement(
       `update progress set cursor = ?, behind = behind + ?, linked_behind = linked_behind + ?, not_addressed = not_addressed + ?,
@@ -184,12 +195,20 @@ export const claimAgain = (
 ): boolean => {
   const { connection, stepId, seconds, tallies } = context
   const { statement } = connection
+  const { spacing } = context
   const row = statement(
-    `select json_array(${personElements}) person, r.segment segment, d.attempt attempt from delivery d join recipient r on r.id = d.recipient
+    `select json_array(${personElements}) person, r.segment segment, d.attempt attempt, ${spacing?.newest ?? 'null'} newest
+     from delivery d join recipient r on r.id = d.recipient
      where d.step = ? and d.recipient = ? and d.state = 0`,
   ).get(stepId, id)
   const segment = segments.get(numberOf(row?.['segment']))
   if (row !== undefined && segment === undefined) return false
+  const newest = row?.['newest']
+  const until = spacing?.until(newest === undefined || newest === null ? null : numberOf(newest))
+  if (until !== undefined) {
+    statement('update retry set at = ? where step = ? and recipient = ?').run(until, stepId, id)
+    return true
+  }
   statement('delete from retry where step = ? and recipient = ?').run(stepId, id)
   if (row === undefined || segment === undefined) return true
   const person = personOf(parsed<PersonRow>(row['person']))

@@ -3,6 +3,7 @@ import type { SegmentId, SettledDoubt } from '../ledger.ts'
 import { codeOf, numberOf } from './codec.ts'
 import { stepIdOf } from './progress.ts'
 import { reasonIds } from './reasons.ts'
+import { noteActive } from './spacing.ts'
 import { talliesOf } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
@@ -19,6 +20,7 @@ export const settleDoubts = (
   for (const step of steps) {
     const stepId = stepIdOf(connection, step)
     const tallies = talliesOf(connection)
+    noteActive(connection, stepId, Math.floor(at / 1000))
     for (const { recipient, result } of settled.filter((one) => one.step === step)) {
       const row = statement(
         'select r.segment segment from delivery d join recipient r on r.id = d.recipient where d.step = ? and d.recipient = ? and d.state = ?',

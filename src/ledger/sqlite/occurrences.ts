@@ -11,6 +11,7 @@ import type { SqlRow } from './driver.ts'
 import { progressOf, stepIdOf } from './progress.ts'
 import { reasonIds } from './reasons.ts'
 import { putBack } from './settle.ts'
+import { noteActive } from './spacing.ts'
 import { talliesOf } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
@@ -198,6 +199,7 @@ export const settleLeftBehind = (connection: Connection, as: 'hold' | 'resend', 
   let settled = 0
   for (const row of statement('select distinct step from tally where state = 1 and n > 0').all()) {
     const step = numberOf(row['step'])
+    noteActive(connection, step, Math.floor(at / 1000))
     const left = statement(
       'select d.recipient recipient, r.segment segment, d.attempt attempt from delivery d join recipient r on r.id = d.recipient where d.step = ? and d.state = 1',
     ).all(step)

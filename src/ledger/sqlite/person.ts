@@ -34,6 +34,8 @@ export type PersonRow = readonly [
   suppressed: string | null,
   /** Whether the step has a row for them: only in a look ahead. */
   told?: number,
+  /** When another step's message went to them: only where spacing asks for it. */
+  newest?: number | null,
 ]
 
 const none: Readonly<Record<string, string>> = {}

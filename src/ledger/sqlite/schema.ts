@@ -1,7 +1,7 @@
 import type { Database } from './driver.ts'
 
 /** The schema's version, kept in `user_version`. A ledger with a higher one was written by a newer sunset. */
-export const schemaVersion = 2
+export const schemaVersion = 3
 
 /**
  * Think of 50 million recipients and four occurrences: every byte in `recipient` costs 50 MB, every byte in `delivery` 200 MB.
@@ -115,13 +115,19 @@ drop table promise;
 alter table promise_2 rename to promise;
 `
 
+/** active: seconds of plan time at which something of the step was last claimed or settled. */
+const version3 = `
+alter table step add column active integer not null default 0;
+update step set active = coalesce((select max(d.at) from delivery d where d.step = step.id), 0);
+`
+
 /** Kept apart: a load fills `recipient` first and indexes it after. */
 export const recipientIndexes: string = `
 create unique index if not exists recipient_identity on recipient (identity);
 create index if not exists recipient_segment on recipient (segment);
 `
 
-const migrations: readonly string[] = [version1, version2]
+const migrations: readonly string[] = [version1, version2, version3]
 
 /** Brings a new or older database to the present schema, in one transaction. Several processes may do so at once. */
 export const migrate = (database: Database): void => {

@@ -9,6 +9,7 @@ import { promiseIdOf } from './promises.ts'
 import { quotaLeft, useQuota } from './quota.ts'
 import { reasonIds } from './reasons.ts'
 import { settleGroup } from './settle.ts'
+import { noteActive, spacingOf } from './spacing.ts'
 import { talliesOf } from './tallies.ts'
 import type { Connection } from './transaction.ts'
 
@@ -84,6 +85,7 @@ const settleStep = (
 ): void => {
   const stepId = stepIdOf(connection, key)
   const tallies = talliesOf(connection)
+  noteActive(connection, stepId, secondsOf(at))
   settleGroup({ connection, reasonId, tallies, stepId, seconds: secondsOf(at) }, settled)
   tallies.write(stepId)
 }
@@ -99,6 +101,7 @@ const claim = (connection: Connection, caches: Caches, want: Want, machineNow: I
     stepId,
     promiseId: promiseIdOf(connection, stepId, want),
     seconds: secondsOf(want.at),
+    spacing: spacingOf(connection, stepId, want),
   }
   const claims: Claim[] = []
   const exhausted: SegmentId[] = []
@@ -117,6 +120,7 @@ const claim = (connection: Connection, caches: Caches, want: Want, machineNow: I
     if (take.handedBy !== undefined) permit(connection, take.sender, take.handedBy, found.claims.length)
   }
   connection.statement('delete from permit where at < ?').run(machineNow - permitsKeptMs)
+  if (claims.length > 0) noteActive(connection, stepId, context.seconds)
   tallies.write(stepId)
   if (quota === undefined) return { claims, exhausted }
   useQuota(connection, want.at, quota.left - left)

@@ -36,6 +36,7 @@ audience:
   rejects:
     share: 5%
 window: 09:00-20:00 recipient # default
+spacing: 20 hours # default
 # default
 phases:
   announce:
@@ -68,7 +69,7 @@ ledger: sqlite:.sunset/chatgpt.db # default
 })
 
 test('what this version does not act on is not made up as a default', () => {
-  expect(explainPlan(planOf(twoLines))).not.toMatch(/spacing/)
+  expect(explainPlan(planOf(twoLines))).not.toMatch(/gate_file|serve|heartbeat/)
   expect(explainPlan(planOf(`${twoLines}history: none\n`))).toContain('history: none\n')
 })
 

@@ -156,7 +156,6 @@ describe('secrets', () => {
 describe('keys that this version does not act on', () => {
   test.each([
     ['notice: 30 days', 'notice'],
-    ['spacing: 20 hours', 'spacing'],
     ['channels: { telegram: { adapter: telegram } }', 'channels'],
     ['via: [whatsapp]', 'via'],
     ['phases: { a1: { at: now, actions: [clear-commands] } }', 'phases.a1.actions'],
@@ -179,6 +178,7 @@ describe('keys that this version does not act on', () => {
     'phases: { a1: { at: now, message: announce, window: 22:00-06:00 } }',
     'phases: { a1: { at: now, gate: frozen, for: 3 hours } }',
     'phases: { a1: { at: now, message: announce, late: skip after 6 hours, until: deadline } }',
+    'spacing: 36 hours',
     'channel: { per_day: unlimited }',
     'channel: { per_day: auto, share: 100% }',
     'in_doubt: hold',
