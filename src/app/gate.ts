@@ -7,8 +7,7 @@ import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort, type LocaleTag, type ZoneName } from '../model/names.ts'
 import { identity } from '../model/recipient.ts'
 import { deadlineFor, deadlineOf } from '../timeline/deadline-of.ts'
-import { gateOf } from '../work/gate-of.ts'
-import { inForce } from '../work/in-force.ts'
+import type { GateNow } from '../work/gate-of.ts'
 import { kindOf } from './channel.ts'
 import { examine } from './examine.ts'
 import { planCohorts } from './plan-cohorts.ts'
@@ -34,7 +33,7 @@ export const askGate = (
   withStandingPlan(surroundings, options, async (standing) => {
     const { cohort, locale } = await whoIs(surroundings, standing, options.for)
     const { plan, view } = standing
-    const { gate, since, until, phase } = gateOf(inForce(view.occurrences, view.facts), cohort, view.now)
+    const { gate, since, until, phase }: GateNow = view.agenda.gateNow.get(cohort) ?? { gate: 'open' }
     const message =
       gate === 'frozen' ? plan.phases.find(({ name }) => name === phase)?.reply?.message : undefined
     const reply = message === undefined ? undefined : replyText(standing, message, cohort, locale)

@@ -170,7 +170,11 @@ const closeIfDone = async (
 }
 
 /** A gate moves by itself, whether a run comes or not; what is recorded is that it was seen to. */
-export const runGate = async (context: RunContext, occurrence: Occurrence): Promise<void> => {
+export const runGate = async (
+  context: RunContext,
+  occurrence: Occurrence,
+  despite: string | undefined,
+): Promise<void> => {
   const { ledger, lease, clock, surroundings } = context
   await ledger.complete(lease, occurrence, addresseesOf(context.plan, occurrence), clock.now())
   await ledger.audit({
@@ -178,8 +182,13 @@ export const runGate = async (context: RunContext, occurrence: Occurrence): Prom
     who: surroundings.process.user,
     what: 'gate',
     subject: occurrence.id,
-    why: gateWords(context, occurrence),
+    why: `${gateWords(context, occurrence)}${despite === undefined ? '' : `, although ${despite}`}`,
   })
+  if (despite !== undefined)
+    context.tell({
+      kind: 'mention',
+      text: `${occurrence.id}: the deadline has come, so the gate is ${occurrence.gate ?? 'open'}, although ${despite}.`,
+    })
   if (occurrence.gate !== undefined)
     context.tell({ kind: 'moved-gate', occurrence: occurrence.id, gate: occurrence.gate })
 }

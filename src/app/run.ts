@@ -165,7 +165,7 @@ class Running {
     return true
   }
 
-  async #act({ occurrence, verdict }: AgendaItem, view: View): Promise<void> {
+  async #act({ occurrence, verdict, despite }: AgendaItem, view: View): Promise<void> {
     const { plan, ledger, lease, clock, tell } = this.#context
     if (verdict.do === 'skip') {
       await ledger.skip(lease, occurrence, verdict.as, verdict.why, clock.now())
@@ -182,7 +182,7 @@ class Running {
       this.#completed.push(occurrence.id)
       tell({ kind: 'expired', occurrence: occurrence.id, n, why: verdict.why })
     } else if (occurrence.kind === 'message') await this.#deliver(view, { occurrence })
-    else await runGate(this.#context, occurrence)
+    else await runGate(this.#context, occurrence, despite)
   }
 
   async #deliver(view: View, { occurrence }: Pick<AgendaItem, 'occurrence'>): Promise<void> {

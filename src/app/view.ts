@@ -1,7 +1,7 @@
 import type { Instant } from '../base/instant.ts'
 import type { Ledger, Segment } from '../ledger/ledger.ts'
 import { type Facts, noFacts } from '../model/facts.ts'
-import { isCorrection, type Occurrence } from '../model/occurrence.ts'
+import { isCorrection, type Occurrence, type OccurrenceId } from '../model/occurrence.ts'
 import type { Addressees, Plan } from '../model/plan.ts'
 import { stays } from '../model/promise.ts'
 import { approvalOf } from '../timeline/approval-of.ts'
@@ -10,6 +10,8 @@ import { zonesFor } from '../timeline/zones-for.ts'
 import { type Agenda, type AgendaInput, type AgendaItem, agendaOf } from '../work/agenda.ts'
 import { broughtForward } from '../work/brought-forward.ts'
 import { formerOccurrence, formerOf } from '../work/former.ts'
+import { inForce } from '../work/in-force.ts'
+import { noticeQuestions, type ToldLater } from '../work/requirements.ts'
 
 /** What is planned, what happened, and what that means now: the one look that every command takes. */
 export type View = {
@@ -62,7 +64,8 @@ export const viewOf = async (
   ])
   const former = records.map((record) => formerOccurrence(record, happened.get(record.id)))
   const facts: Facts = { ...standing, occurrences: happened }
-  const agenda = agendaOf({ plan, occurrences, former, facts, now, ...running })
+  const toldLater = await toldLaterOf(plan, ledger, { occurrences: inForce(occurrences, facts), facts, now })
+  const agenda = agendaOf({ plan, occurrences, former, facts, now, toldLater, ...running })
   return { now, occurrences, former, segments, ...withoutLateComers(facts, agenda) }
 }
 
@@ -86,4 +89,18 @@ const withoutLateComers = (facts: Facts, agenda: Agenda): Pick<View, 'facts' | '
     facts: { ...facts, occurrences },
     agenda: { ...agenda, items: agenda.items.filter((item) => !isNothing(item)) },
   }
+}
+
+/** Asked only where something due requires a notice. */
+const toldLaterOf = async (
+  plan: Plan,
+  ledger: Ledger,
+  around: Pick<AgendaInput, 'occurrences' | 'facts' | 'now'>,
+): Promise<ToldLater> => {
+  const answers = new Map<OccurrenceId, Map<OccurrenceId, number>>()
+  for (const { asker, told, than } of noticeQuestions({ plan, ...around })) {
+    const ofAsker = answers.get(asker) ?? new Map<OccurrenceId, number>()
+    answers.set(asker, ofAsker.set(told.id, await ledger.toldLater(told, than)))
+  }
+  return answers
 }

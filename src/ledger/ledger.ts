@@ -176,6 +176,12 @@ export interface Ledger extends OperatorLedger, RevisingLedger {
   happened(
     occurrences: readonly { readonly occurrence: Occurrence; readonly to: Addressees }[],
   ): Promise<ReadonlyMap<OccurrenceId, OccurrenceFacts>>
+  /**
+   * How many of a cohort's people an occurrence told later than an instant of plan time: since they were delivered to where receipts say
+   * so, else since they were accepted. To the minute: one that is not wholly before the instant counts as later. Cheap, whatever the
+   * audience's size.
+   */
+  toldLater(occurrence: Pick<Occurrence, 'stepKey' | 'cohort'>, than: Instant): Promise<number>
   revisions(): Promise<readonly Revision[]>
   segments(): Promise<readonly Segment[]>
 

@@ -98,6 +98,11 @@ const contradictions = (
       `\`late\` has no use in \`${name}\`: the gate moves at its instant, whatever runs`,
       'remove it',
     )
+  const { requires } = phase
+  if (requires?.of !== undefined && requires.coverage === undefined)
+    say('no-use', 'requires', `\`of\` has no use in \`${name}\` without \`coverage\``, 'add `coverage: 95%`')
+  if (requires?.orAfter !== undefined && Object.keys(requires).length === 1)
+    say('no-use', 'requires', `\`or_after\` has no use in \`${name}\`: it requires nothing`, 'remove it')
   if (phase.message === undefined && !isHurt(`phases.${name}.message`))
     for (const key of forMessages)
       if (phase[key] !== undefined)

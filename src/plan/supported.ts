@@ -21,7 +21,6 @@ const owed: readonly Owed[] = [
   { path: 'audience.source.postgres', to: 'fifty million' },
   { path: 'audience.suppress.postgres', to: 'fifty million' },
   { path: 'link.linked.postgres', to: 'fifty million' },
-  { path: 'notice', to: 'time and policy' },
   { path: 'phases.*.actions', to: 'whatsapp whole' },
   { path: 'phases.*.requires', to: 'time and policy' },
   { path: 'ledger', to: 'fifty million', starting: ['postgres:', 'postgresql:', '${'] },

@@ -64,17 +64,19 @@ const holdsOf = ({ agenda, facts }: StatusInput, file: string): readonly Need[] 
     }))
 }
 
-/** What the plan's own words keep back until a person lets it pass. */
+/** What the plan's own words keep back until a person lets it pass; and a freeze that came although they would. */
 const keptOf = ({ agenda }: StatusInput, file: string): readonly Need[] =>
-  agenda.items.flatMap(({ occurrence, verdict }) =>
-    verdict.do !== 'hold' || verdict.by === 'decision'
-      ? []
-      : [
-          {
-            what: `${occurrence.id} is held: ${verdict.why}`,
-            commands: [`sunset resume ${file} --phase ${shellWord(occurrence.id)} --reason "..."`],
-          },
-        ],
+  agenda.items.flatMap(({ occurrence, verdict, despite }) =>
+    despite !== undefined
+      ? [{ what: `${occurrence.id} is in force, although ${despite}`, commands: [] }]
+      : verdict.do !== 'hold' || verdict.by === 'decision'
+        ? []
+        : [
+            {
+              what: `${occurrence.id} is held: ${verdict.why}`,
+              commands: [`sunset resume ${file} --phase ${shellWord(occurrence.id)} --reason "..."`],
+            },
+          ],
   )
 
 const isOver = (state: OccurrenceState): boolean =>

@@ -95,6 +95,7 @@ const whyOf = (
 ): readonly string[] => {
   const { verdict, state } = item
   if (happened?.skipped !== undefined) return [happened.skipped.why]
+  if (item.despite !== undefined) return [`the deadline has come, although ${item.despite}`]
   if (verdict.do === 'skip' || verdict.do === 'expire') return [verdict.why]
   if (verdict.do === 'hold') return [`held: ${verdict.why}`]
   if (verdict.do !== 'wait' || state === 'scheduled')

@@ -1,5 +1,4 @@
 import { deadlineOf } from '../timeline/deadline-of.ts'
-import { gateOf } from '../work/gate-of.ts'
 import { headline } from './headline.ts'
 import { clockText, localText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
@@ -41,11 +40,8 @@ export const statusText = (input: StatusTextInput): string => {
 
 const gateLines = ({ plan, now, agenda, runner, look }: StatusTextInput): readonly string[] => {
   const isOne = agenda.gate.size <= 1
-  const standing = agenda.items
-    .filter(({ state }) => state !== 'cancelled')
-    .map(({ occurrence }) => occurrence)
   const gates = [...agenda.gate].map(([cohort, gate]) => {
-    const { until } = gateOf(standing, cohort, now)
+    const until = agenda.gateNow.get(cohort)?.until
     const end = until === undefined ? '' : ` until ${clockText(until, now, plan.timezone)}`
     const shown = `${look.paint.bold(paintOfGate(gate, look.paint)(gate))}${end}`
     return isOne ? shown : `${visible(cohort)} ${shown}`

@@ -15,9 +15,11 @@ import { instantText } from '../timeline/instant-text.ts'
 import { endedText } from './ended-text.ts'
 import { formerWhy } from './former.ts'
 import { type GateNow, gateOf, gates } from './gate-of.ts'
+import { inEffect, latestOf } from './in-effect.ts'
 import { inForce } from './in-force.ts'
 import { type Late, latenessOf } from './lateness.ts'
 import { nextChange } from './next-change.ts'
+import { type ToldLater, type Unmet, unmetRequirements, unmetText } from './requirements.ts'
 import { type Outside, outsideText, sendableOf, windowFor } from './sendable.ts'
 import { type Ended, usefulnessOf } from './usefulness.ts'
 
@@ -26,8 +28,8 @@ export type Verdict =
   | { readonly do: 'run' }
   | { readonly do: 'nothing' }
   | { readonly do: 'wait'; readonly until?: Instant; readonly why: string }
-  /** By a person or the engine, in the ledger; or because it is late: then an operator may let it pass. */
-  | { readonly do: 'hold'; readonly by: 'decision' | 'late'; readonly why: string }
+  /** By a person or the engine, in the ledger; or by the plan itself, where it is late or requires something: an operator may let that pass. */
+  | { readonly do: 'hold'; readonly by: 'decision' | 'late' | 'requires'; readonly why: string }
   /** It will never begin. */
   | { readonly do: 'skip'; readonly as: 'missed' | 'superseded' | 'cancelled'; readonly why: string }
   /** It began, and what is pending of it is of no more use. */
@@ -39,10 +41,14 @@ export type AgendaItem = {
   readonly verdict: Verdict
   /** Of a message that runs or waits: who is outside their window now. */
   readonly outside?: Outside
+  /** Of a freeze that the deadline brought about although it requires something: what. */
+  readonly despite?: string
 }
 
 export type Agenda = {
   readonly gate: ReadonlyMap<CohortName, Gate>
+  /** The same, with since when, until when, and by which phase. */
+  readonly gateNow: ReadonlyMap<CohortName, GateNow>
   /** In the order of the timeline, after those of earlier revisions. */
   readonly items: readonly AgendaItem[]
   /** What is complete and takes nobody any more, whoever joins. */
@@ -62,6 +68,8 @@ export type AgendaInput = {
   readonly audienceChanged?: boolean
   /** In place of every window of the plan, for one run. */
   readonly urgent?: Window
+  /** What the ledger said to `noticeQuestions`. */
+  readonly toldLater?: ToldLater
 }
 
 /**
@@ -70,7 +78,10 @@ export type AgendaInput = {
  */
 export const agendaOf = (input: AgendaInput): Agenda => {
   const { plan, occurrences, facts, now } = input
-  const standing = inForce(occurrences, facts)
+  const planned = inForce(occurrences, facts)
+  const told = input.toldLater === undefined ? {} : { toldLater: input.toldLater }
+  const unmet = unmetRequirements({ plan, occurrences: planned, facts, now, ...told })
+  const standing = inEffect(planned, unmet, plan, facts)
   const usefulness = usefulnessOf(standing)
   const cohorts = [defaultCohort, ...plan.cohorts.map(({ name }) => name)]
   const gatesNow = new Map(cohorts.map((cohort) => [cohort, gateOf(standing, cohort, now)]))
@@ -80,6 +91,7 @@ export const agendaOf = (input: AgendaInput): Agenda => {
       occurrence,
       late: latenessOf(occurrence, { plan, facts, standing }),
       happened: facts.occurrences.get(occurrence.id),
+      unmet: unmet.get(occurrence.id),
       hold: holdOn(occurrence, withActions.has(occurrence.phase), facts.holds),
       ended: usefulness.ended(occurrence, now),
       gate: gatesNow.get(occurrence.cohort) ?? { gate: 'open' },
@@ -87,6 +99,7 @@ export const agendaOf = (input: AgendaInput): Agenda => {
     }),
   )
   const items = cases.map(itemOf)
+  const passes = [...unmet.values()].flatMap(({ passes: at }) => (at === undefined ? [] : [at]))
   const lates = cases.flatMap(({ late: found }) => (found === undefined ? [] : [found.at]))
   const former = (input.former ?? []).map((occurrence) => formerItem(occurrence, input))
   const closed = new Set(
@@ -98,9 +111,10 @@ export const agendaOf = (input: AgendaInput): Agenda => {
   )
   return {
     gate: gates(standing, cohorts, now),
+    gateNow: gatesNow,
     items: [...former, ...items],
     closed,
-    next: nextChange(items, standing, [...usefulness.ends, ...lates], now),
+    next: nextChange(items, standing, [...usefulness.ends, ...lates, ...passes], now),
   }
 }
 
@@ -124,6 +138,7 @@ type Case = {
   readonly happened: OccurrenceFacts | undefined
   readonly hold: Hold | undefined
   readonly late: Late | undefined
+  readonly unmet: Unmet | undefined
   readonly ended: Ended | undefined
   readonly gate: GateNow
   readonly input: AgendaInput
@@ -197,7 +212,9 @@ const dueMessage = (one: Case): AgendaItem => {
       why,
     })
   }
-  return one.hold === undefined && input.audienceChanged !== true ? (waiting(one) ?? due(one)) : due(one)
+  return one.hold === undefined && one.unmet === undefined && input.audienceChanged !== true
+    ? (waiting(one) ?? due(one))
+    : due(one)
 }
 
 /** What its people must wait for, if none of them can be written to now; who is outside their window else. */
@@ -221,10 +238,15 @@ const waiting = (one: Case): AgendaItem | undefined => {
   return { ...wait(next, why), ...around }
 }
 
-const due = ({ occurrence, happened, hold }: Case): AgendaItem =>
-  hold === undefined
-    ? item(occurrence, begunOr('due', happened), { do: 'run' })
-    : item(occurrence, 'held', { do: 'hold', by: 'decision', why: hold.why })
+const due = ({ occurrence, happened, hold, unmet, input }: Case): AgendaItem => {
+  if (hold !== undefined) return item(occurrence, 'held', { do: 'hold', by: 'decision', why: hold.why })
+  const run = item(occurrence, begunOr('due', happened), { do: 'run' })
+  if (unmet === undefined) return run
+  const atMost = occurrence.gate === 'frozen' ? latestOf(occurrence) : undefined
+  // From the deadline on the gate is frozen, whatever is unmet: that is recorded, and told loudly.
+  if (atMost !== undefined && atMost <= input.now) return { ...run, despite: unmet.why }
+  return item(occurrence, 'held', { do: 'hold', by: 'requires', why: unmetText(unmet, atMost, input.plan) })
+}
 
 /** The gate moves whatever is held: of gates and actions only what an operator paused, or the channel refuses, waits. */
 const holdOn = ({ id, kind }: Occurrence, hasActions: boolean, holds: readonly Hold[]): Hold | undefined =>

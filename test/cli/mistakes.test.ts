@@ -101,7 +101,7 @@ test.each([
   ],
   [
     'a key that this version does not do yet',
-    'sunset: A leaves Outbox on 2026-01-15\naudience: users.csv\nnotice: 30 days\n',
+    'sunset: A leaves Outbox on 2026-01-15\naudience: users.csv\ngate_file: gate.json\n',
     /not supported/,
   ],
 ])('%s is said to be one', async (_, text, said) => {

@@ -269,3 +269,79 @@ describe('the least time between two messages to one person', () => {
     expect(linesOf(at)).toHaveLength(2 * people)
   })
 })
+
+describe('a freeze that requires notice', () => {
+  const plan =
+    'notice: 10 days\nspacing: 0 seconds\nwindow: always\nphases:\n  announce: { at: 2026-01-02 12:00, message: announce }\n  freeze: { at: 2026-01-12 12:00, requires: { notice: 10 days }, reply: reply }\n  shutdown: { at: 2026-01-20 12:00, requires: { coverage: 95%, or_after: 2 days } }\n'
+  const gateAt = async (at: Workplace, now: string): Promise<unknown> =>
+    JSON.parse((await at.run('gate', 'plan.yaml', '--json', '--now', now)).stdout).gate
+
+  test('waits for whoever was told late, until they had theirs, and says how many', async () => {
+    const at = placeOf(plan)
+    await approve(at, '2025-12-01T00:00:00Z')
+    await at.run('run', 'plan.yaml', '--limit', '20', '--now', '2026-01-02T12:00:00Z')
+    await follow(at, 'plan.yaml', '2026-01-03T06:00:00Z')
+    expect(linesOf(at)).toHaveLength(people)
+    const held = await at.run('tick', 'plan.yaml', '--now', '2026-01-12T12:01:00Z')
+    expect([held.status, await gateAt(at, '2026-01-12T12:01:00Z')]).toEqual([0, 'open'])
+    const status = await at.run('status', 'plan.yaml', '--now', '2026-01-12T12:01:00Z')
+    expect(status.stdout.replace(/\s+/g, ' ')).toMatch(
+      /freeze is held: 5 people had less notice than 10 days; is waited for until the deadline at most, 2026-01-15 00:00 UTC/,
+    )
+    expect(status.stdout).toContain('sunset resume plan.yaml --phase freeze --reason')
+    await at.run('tick', 'plan.yaml', '--now', '2026-01-13T06:01:00Z')
+    expect(await gateAt(at, '2026-01-13T06:01:00Z')).toBe('frozen')
+    expect((await statusAt(at, '2026-01-13T06:05:00Z')).occurrences[1]).toMatchObject({ state: 'complete' })
+  })
+
+  test('is let pass by `resume --phase`, in the audit trail', async () => {
+    const at = placeOf(plan)
+    await approve(at, '2025-12-01T00:00:00Z')
+    await follow(at, 'plan.yaml', '2026-01-03T06:00:00Z')
+    const now = ['--now', '2026-01-12T13:00:00Z'] as const
+    expect(await gateAt(at, now[1])).toBe('open')
+    const resumed = await at.run(
+      'resume',
+      'plan.yaml',
+      '--phase',
+      'freeze',
+      '--reason',
+      'the platform insists',
+      '--json',
+      ...now,
+    )
+    expect(JSON.parse(resumed.stdout)).toMatchObject({
+      passed: [
+        { occurrence: 'freeze', why: expect.stringContaining('25 people had less notice than 10 days') },
+      ],
+    })
+    expect(await gateAt(at, now[1])).toBe('frozen')
+  })
+
+  test('freezes at the deadline whatever is unmet and says so loudly; closing passes after `or_after`', async () => {
+    const at = placeOf(plan)
+    await approve(at, '2025-12-01T00:00:00Z')
+    await follow(at, 'plan.yaml', '2026-01-10T06:00:00Z')
+    const tick = await at.run('tick', 'plan.yaml', '--now', '2026-01-15T00:00:00Z')
+    expect(tick.stderr).toContain(
+      'the deadline has come, so the gate is frozen, although 25 people had less notice',
+    )
+    expect(await gateAt(at, '2026-01-15T00:00:00Z')).toBe('frozen')
+    expect((await at.run('run', 'plan.yaml', '--now', '2026-01-21T00:00:00Z')).status).toBe(0)
+    expect(await gateAt(at, '2026-01-21T00:00:00Z')).toBe('closed')
+  })
+
+  test('is judged by check: when people are told at the earliest', async () => {
+    const at = placeOf(plan.replace('2026-01-02 12:00', '2026-01-06 12:00'))
+    const check = await at.run('check', 'plan.yaml', '--json', '--now', '2025-12-01T00:00:00Z')
+    const { problems } = JSON.parse(check.stdout)
+    expect(problems).toContainEqual(
+      expect.objectContaining({
+        severity: 'warning',
+        code: 'less-notice',
+        message: expect.stringContaining('6 days before the gate freezes'),
+        line: 4,
+      }),
+    )
+  })
+})

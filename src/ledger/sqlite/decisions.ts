@@ -7,6 +7,7 @@ import { countsOf } from './counts.ts'
 import { expireAs, skipOccurrence } from './occurrences.ts'
 import { reasonIds } from './reasons.ts'
 import { talliesOf } from './tallies.ts'
+import { noteDoubtsTold } from './told.ts'
 import type { Connection } from './transaction.ts'
 
 /** Ends occurrences by an operator's decision, in the caller's transaction. Gives how many deliveries expired. */
@@ -126,6 +127,7 @@ const settle = (
          select d.step, d.recipient, ?, ? from delivery d
          where d.step = ? and d.state = ${codeOf('in_doubt')} and d.recipient in (select value from json_each(?))`,
       ).run(segment, instant(1), stepId, ids)
+    if (state === 'accepted') noteDoubtsTold(connection, stepId, segment, ids)
     const { changes } = statement(
       `update delivery set state = ?, reason = ?
        where step = ? and state = ${codeOf('in_doubt')} and recipient in (select value from json_each(?))`,

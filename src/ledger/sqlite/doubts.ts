@@ -5,6 +5,7 @@ import { stepIdOf } from './progress.ts'
 import { reasonIds } from './reasons.ts'
 import { noteActive } from './spacing.ts'
 import { talliesOf } from './tallies.ts'
+import { noteTold } from './told.ts'
 import type { Connection } from './transaction.ts'
 
 /** The platform told what became of deliveries that were in doubt. What is in doubt no longer (a receipt was faster) is left as it is. */
@@ -37,6 +38,8 @@ export const settleDoubts = (
       )
       if (result.state === 'pending') dueNow(connection, stepId, recipient, segment)
       tallies.move(segment, 'in_doubt', result.state)
+      if (result.state === 'accepted')
+        noteTold(connection, stepId, { segment, seconds: Math.floor(at / 1000), n: 1 })
       moved++
     }
     tallies.write(stepId)

@@ -2,7 +2,7 @@ import type { Instant } from '../../base/instant.ts'
 import type { CohortPerson } from '../../model/cohort-of.ts'
 import type { CohortName } from '../../model/names.ts'
 import type { Lease, Segment, SegmentId } from '../ledger.ts'
-import { numberOf, stateOf } from './codec.ts'
+import { codeOf, numberOf, stateOf } from './codec.ts'
 import { segmentsOf } from './facts.ts'
 import { renew } from './leases.ts'
 import { personOfRow } from './standings.ts'
@@ -11,6 +11,8 @@ import type { Connection } from './transaction.ts'
 
 /** So many people are looked at in one transaction: it stays short, and a lease is renewed with each. */
 const page = 2000
+
+const toldStates = (['accepted', 'delivered', 'read'] as const).map(codeOf).join(', ')
 
 type Asked = {
   readonly cohortOf: (person: CohortPerson) => CohortName
@@ -80,6 +82,7 @@ const moveAll = (connection: Connection): void => {
   setBackCursors(connection)
   joinCursors(connection)
   moveTallies(connection)
+  moveTold(connection)
   const { statement } = connection
   statement(
     `update retry set segment = m.new
@@ -152,6 +155,20 @@ const joinCursors = ({ statement }: Connection): void => {
        told_unlinked = progress.told_unlinked + m.told_unlinked, told_linked = progress.told_linked + m.told_linked
      from (${standing('new')}) m where progress.step = m.step and progress.segment = m.segment`,
   ).run()
+}
+
+/** When they were told, step by step, goes with them. */
+const moveTold = ({ statement }: Connection): void => {
+  for (const [side, n] of [
+    ['new', 'count(*)'],
+    ['old', '-count(*)'],
+  ] as const)
+    statement(
+      `insert into told (step, segment, minute, n)
+       select d.step, v.${side}, d.at / 60, ${n} from temp.moving v cross join step s
+         cross join delivery d on d.step = s.id and d.recipient = v.id and d.state in (${toldStates}) where true group by 1, 2, 3
+       on conflict (step, segment, minute) do update set n = n + excluded.n`,
+    ).run()
 }
 
 const moveTallies = (connection: Connection): void => {

@@ -115,10 +115,18 @@ drop table promise;
 alter table promise_2 rename to promise;
 `
 
-/** active: seconds of plan time at which something of the step was last claimed or settled. */
+/**
+ * - `step.active`: seconds of plan time at which something of the step was last claimed or settled.
+ * - `told`: how many people of a segment a step told in each minute of plan time: when acceptance came, or delivery where that is known.
+ */
 const version3 = `
 alter table step add column active integer not null default 0;
 update step set active = coalesce((select max(d.at) from delivery d where d.step = step.id), 0);
+create table told (
+  step integer not null, segment integer not null, minute integer not null, n integer not null, primary key (step, segment, minute)
+) without rowid;
+insert into told select d.step, r.segment, d.at / 60, count(*) from delivery d join recipient r on r.id = d.recipient
+  where d.state in (2, 3, 4) group by 1, 2, 3;
 `
 
 /** Kept apart: a load fills `recipient` first and indexes it after. */

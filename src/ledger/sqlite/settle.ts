@@ -1,8 +1,9 @@
 import { type Instant, instant } from '../../base/instant.ts'
-import type { Claim, Reason, Settled } from '../ledger.ts'
+import type { Claim, Reason, SegmentId, Settled } from '../ledger.ts'
 import { codeOf } from './codec.ts'
 import { runsOf } from './runs-of.ts'
 import type { Tallies } from './tallies.ts'
+import { noteTold } from './told.ts'
 import type { Connection } from './transaction.ts'
 
 /** In the hands of the run that put it aside: due for nobody else, and for anybody once that run is gone. */
@@ -59,8 +60,15 @@ const acceptAll = (
     )
   const all = changed === accepted.length
   database.exec(all ? 'release accepting' : 'rollback to accepting; release accepting')
-  if (all) for (const { claim } of accepted) tallies.move(claim.segment.id, 'sending', 'accepted')
-  return all
+  if (!all) return false
+  const bySegment = new Map<SegmentId, number>()
+  for (const { claim } of accepted)
+    bySegment.set(claim.segment.id, (bySegment.get(claim.segment.id) ?? 0) + 1)
+  for (const [segment, n] of bySegment) {
+    tallies.move(segment, 'sending', 'accepted', n)
+    noteTold(connection, stepId, { segment, seconds, n })
+  }
+  return true
 }
 
 const settleOne = (
@@ -87,6 +95,7 @@ const settleOne = (
     return
   }
   tallies.move(claim.segment.id, 'sending', result.state)
+  if (result.state === 'accepted') noteTold(connection, stepId, { segment: claim.segment.id, seconds, n: 1 })
   if (result.state === 'pending')
     statement('insert or replace into retry (step, recipient, segment, at) values (?, ?, ?, ?)').run(
       stepId,

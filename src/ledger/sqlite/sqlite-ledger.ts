@@ -30,6 +30,7 @@ import { revising } from './revising.ts'
 import { migrate } from './schema.ts'
 import { assertSound } from './soundness.ts'
 import { stepOf } from './step.ts'
+import { toldLaterOf } from './told.ts'
 import { type Connection, connectionTo } from './transaction.ts'
 
 /** Where the ledger lies, and what this machine calls itself. */
@@ -126,6 +127,8 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
     },
     standing: async () => connection.reading(() => standingOf(connection)),
     happened: async (occurrences) => connection.reading(() => happenedTo(connection, occurrences)),
+    toldLater: async ({ stepKey, cohort }, than) =>
+      connection.reading(() => toldLaterOf(connection, stepKey, cohort, than)),
     revisions: async () =>
       connection.reading(() => statement('select * from revision order by number').all().map(revisionOf)),
     segments: async () => connection.reading(() => segmentsOf(connection)),

@@ -1,10 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import type { Instant } from '../../../src/base/instant.ts'
 import type { Claim } from '../../../src/ledger/ledger.ts'
 import {
   accepted,
   at,
   benchOn,
   collected,
+  entry,
   everyone,
   later,
   linked,
@@ -21,6 +23,48 @@ const announce = occurrenceOf('announce')
 const reminder = occurrenceOf('link-reminder')
 
 export const occurrencesContract = (fresh: PlaceFactory): void => {
+  describe('how many were told later than an instant', () => {
+    const minute = (n: number) => at(60 * n)
+
+    test('is known to the minute, by when they were accepted; a minute that is not over counts as later', async () => {
+      const bench = await benchOn(fresh())
+      await bench.load(people(0, 6), people(6, 8, { cohort: 'italy' }))
+      for (const [when, n] of [
+        [0, 1],
+        [10, 2],
+        [20, 3],
+      ] as const) {
+        const { claims } = await bench.step(announce, everyone, n, [], { now: minute(when) })
+        await bench.settle(claims.map(accepted), minute(when))
+      }
+      const told = (than: Instant): Promise<number> => bench.ledger.toldLater(announce, than)
+      expect([await told(at(-60)), await told(at(30)), await told(at(59))]).toEqual([6, 6, 5])
+      expect([await told(minute(10)), await told(at(659)), await told(minute(30))]).toEqual([5, 3, 0])
+      expect(await bench.ledger.toldLater(occurrenceOf('announce', 'italy'), at(-60))).toBe(0)
+      expect(await bench.ledger.toldLater(occurrenceOf('reminder'), at(-60))).toBe(0)
+    })
+
+    test('counts nobody who is in doubt, and who turns out as told from when it was handed over', async () => {
+      const bench = await benchOn(fresh())
+      await bench.load(people(0, 3))
+      const { claims } = await bench.step(announce, everyone, 3, [], { now: minute(5) })
+      const doubt = {
+        state: 'in_doubt',
+        reason: { code: 'reset', text: 'no answer', of: 'network' },
+      } as const
+      await bench.settle(
+        claims.map((claim) => ({ claim, result: doubt })),
+        minute(5),
+      )
+      expect(await bench.ledger.toldLater(announce, at(-60))).toBe(0)
+      await bench.ledger.resolve([{ occurrence: announce, to: everyone }], 'sent', 'asked them', () =>
+        entry('resolve', { at: minute(90) }),
+      )
+      expect(await bench.ledger.toldLater(announce, at(-60))).toBe(3)
+      expect(await bench.ledger.toldLater(announce, minute(6))).toBe(0)
+    })
+  })
+
   describe('an occurrence', () => {
     test('begins once, and keeps its first instant', async () => {
       const bench = await benchOn(fresh())

@@ -155,7 +155,6 @@ describe('secrets', () => {
 
 describe('keys that this version does not act on', () => {
   test.each([
-    ['notice: 30 days', 'notice'],
     ['channels: { telegram: { adapter: telegram } }', 'channels'],
     ['via: [whatsapp]', 'via'],
     ['phases: { a1: { at: now, actions: [clear-commands] } }', 'phases.a1.actions'],
@@ -179,6 +178,8 @@ describe('keys that this version does not act on', () => {
     'phases: { a1: { at: now, gate: frozen, for: 3 hours } }',
     'phases: { a1: { at: now, message: announce, late: skip after 6 hours, until: deadline } }',
     'spacing: 36 hours',
+    'notice: 30 days',
+    'phases: { a1: { at: now, gate: closed, requires: { coverage: 95%, of: delivered, or_after: 7 days } } }',
     'channel: { per_day: unlimited }',
     'channel: { per_day: auto, share: 100% }',
     'in_doubt: hold',
