@@ -203,8 +203,8 @@ const mortalLedger = (
     (sum, rate) => sum + (rate ?? 1000),
     0,
   )
-  // A group is what two grains of time take.
-  const group = Math.max(1, (perSecond / cast.people.weight) * 0.04)
+  // A group is what a grain of time takes.
+  const group = Math.max(1, (perSecond / cast.people.weight) * 0.05)
   return mortal(ledger, options.crashes, (messages * cast.people.n) / group, random)
 }
 

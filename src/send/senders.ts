@@ -7,10 +7,10 @@ export class Senders {
   readonly #paces = new Map<SenderId, Pace>()
   readonly #all: readonly SenderId[]
 
-  constructor(limits: ReadonlyMap<SenderId, number | undefined>, now: Instant) {
+  constructor(limits: ReadonlyMap<SenderId, number | undefined>, now: Instant, burstMs?: number) {
     this.#all = [...limits.keys()]
     for (const [id, perSecond] of limits)
-      if (perSecond !== undefined) this.#paces.set(id, new Pace(perSecond, now))
+      if (perSecond !== undefined) this.#paces.set(id, new Pace(perSecond, now, burstMs))
   }
 
   paceOf(sender: SenderId): Pace | undefined {

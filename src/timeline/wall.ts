@@ -73,4 +73,20 @@ const firstAfterGap = (early: number, late: number, zone: ZoneName): Instant => 
   return instant(high)
 }
 
-const offsetMs = (at: Instant, zone: ZoneName): number => IANAZone.create(zone).offset(at) * 60_000
+/** Asking Intl takes 20 µs, and the edges of windows are asked for again and again. Instants are exact, so nothing is ever wrong. */
+const offsets = new Map<ZoneName, Map<Instant, number>>()
+const mostRemembered = 4096
+
+const offsetMs = (at: Instant, zone: ZoneName): number => {
+  let known = offsets.get(zone)
+  if (known === undefined) {
+    known = new Map()
+    offsets.set(zone, known)
+  }
+  const remembered = known.get(at)
+  if (remembered !== undefined) return remembered
+  const offset = IANAZone.create(zone).offset(at) * 60_000
+  if (known.size >= mostRemembered) known.clear()
+  known.set(at, offset)
+  return offset
+}

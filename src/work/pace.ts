@@ -34,6 +34,7 @@ export class Pace {
   readonly #limit: number
   readonly #windowMs: number
   readonly #spreadMs: number
+  readonly #burstMs: number
   readonly #log: Float64Array
   #share = 1
   #next = 0
@@ -44,7 +45,9 @@ export class Pace {
   #mayPauseFrom = Number.NEGATIVE_INFINITY
   #throttledInARow = 0
 
-  constructor(perSecond: number, now: Instant) {
+  /** `burst`: how deep the bucket is, for whoever's timers are coarser than a machine's. The window bounds it all the same. */
+  constructor(perSecond: number, now: Instant, burst: number = burstMs) {
+    this.#burstMs = burst
     this.#limit = perSecond
     this.#log = new Float64Array(logSizeOf(perSecond)).fill(Number.NEGATIVE_INFINITY)
     const slowness = Math.min(1, slowPerSecond / perSecond)
@@ -138,7 +141,7 @@ export class Pace {
     const sinceSlowed = now - this.#slowedAt
     if (this.#share < 1 && sinceSlowed > slowDownEveryMs)
       this.#share = Math.min(1, this.#share + (recoveryShare * elapsed) / 1000)
-    const deepest = Math.max(burst, this.#perMs() * burstMs)
+    const deepest = Math.max(burst, this.#perMs() * this.#burstMs)
     this.#tokens = Math.min(deepest, this.#tokens + elapsed * this.#perMs())
     this.#filledAt = now
   }

@@ -15,7 +15,7 @@ import { type View, viewOf } from '../view.ts'
 import { Killed, type Mortal } from './crashes.ts'
 import { beatAt, type Cron } from './cron.ts'
 import type { Life } from './life.ts'
-import type { PlayedClock } from './played-clock.ts'
+import { grainMs, type PlayedClock } from './played-clock.ts'
 import type { PlayedPeople } from './played-people.ts'
 
 export type Stage = {
@@ -102,7 +102,7 @@ const oneRun = async (stage: Stage, pid: number): Promise<RunResult> => {
   const lease = await takeLease(ledger, surroundings, 'tick')
   await stage.life.catchUp(ledger, lease, clock.now())
   const now = clock.now()
-  const senders = new Senders(channel.limits, now)
+  const senders = new Senders(channel.limits, now, grainMs)
   senders.count(await ledger.permitsSince(instant(now - 2000)), now)
   const tell = (event: RunEvent): void => stage.tell(event, clock.now())
   const context: RunContext = {

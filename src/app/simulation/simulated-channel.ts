@@ -4,7 +4,7 @@ import type { Random } from '../../base/random.ts'
 import type { OccurrenceId } from '../../model/occurrence.ts'
 import type { Outcome } from '../../model/outcome.ts'
 import { type Fault, type Faults, faultSource } from '../../sandbox/faults.ts'
-import type { PlayedClock } from './played-clock.ts'
+import { grainMs, type PlayedClock } from './played-clock.ts'
 import type { Referee } from './referee.ts'
 
 /** A stretch of time. */
@@ -68,7 +68,8 @@ export const simulatedChannel = (
       const latency = like.latencyMs.least + random.next() * (like.latencyMs.most - like.latencyMs.least)
       const answer = (outcome: Outcome, afterMs: number): Promise<Outcome> =>
         new Promise((resolve) => {
-          clock.at(now + afterMs, () => resolve(outcome))
+          // To the nearest grain: rounded up, a latency would be half a grain longer than it is.
+          clock.at(now + Math.max(1, afterMs - grainMs / 2), () => resolve(outcome))
           if (signal.aborted) resolve(outcome)
         })
       if (isOut(now)) {

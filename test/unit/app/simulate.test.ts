@@ -134,6 +134,18 @@ describe('a simulation', () => {
     expect(played.checks).toEqual(clean)
   })
 
+  test('of more people than it is to play plays a sample at rates smaller by as much, and counts everybody', async () => {
+    const none = ['--linking', '0%', '--opt-out', '0%']
+    const { status, played } = await simulate(placed(), '--audience', '2000', '--sample', '500', ...none)
+    expect([status, played.people]).toEqual([0, expect.objectContaining({ n: 2000, played: 500 })])
+    expect(played.messages).toBe(6000)
+    expect(played.occurrences[0]?.counts).toMatchObject({ audience: 2000, accepted: 2000 })
+    const [announce] = played.occurrences
+    const took = Date.parse(announce?.last ?? '') - Date.parse(announce?.first ?? '')
+    // 2,000 people at 80 a second; all are in the table's zones, so the longest wait is for the last to wake up.
+    expect(took).toBeGreaterThanOrEqual(24_000)
+  })
+
   test('says what it comes to, and for whom no rate is named', async () => {
     const place = workplace({
       'plan.yaml': plan(', prices: rates.csv'),
