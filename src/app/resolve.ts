@@ -1,7 +1,7 @@
 import { SunsetError } from '../base/errors.ts'
 import type { DoubtsAs } from '../ledger/operator.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
-import type { AgendaItem } from '../work/agenda.ts'
+import type { AgendaItem } from '../work/agenda-item.ts'
 import { inForce } from '../work/in-force.ts'
 import { usefulnessOf } from '../work/usefulness.ts'
 import { type Decided, type DecisionOptions, itemsIn, targetsOf, withDeciding } from './deciding.ts'

@@ -1,6 +1,6 @@
 import { SunsetError } from '../base/errors.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
-import type { AgendaItem } from '../work/agenda.ts'
+import type { AgendaItem } from '../work/agenda-item.ts'
 import { askDoubts } from './ask-doubts.ts'
 import { lacksColumns } from './kept-columns.ts'
 import { audienceHasChanged, loadAudience, readLists } from './load-audience.ts'

@@ -18,7 +18,8 @@ const months = [
 ] as const
 
 const isoDate = /^(\d{4})-(\d{2})-(\d{2})$/
-const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)? ([A-Za-z]+)\.?,? (\d{4})$/
+/** `1 month 1000` is no date: it is the beginning of a length. */
+const dayFirst = /^(\d{1,2})(?:st|nd|rd|th)? (?!(?:month|week|day|hour|minute)s?\b)([A-Za-z]+)\.?,? (\d{4})$/
 const monthFirst = /^([A-Za-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})$/
 const numbersOnly = /^(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})$/
 

@@ -22,7 +22,6 @@ const owed: readonly Owed[] = [
   { path: 'audience.suppress.postgres', to: 'fifty million' },
   { path: 'link.linked.postgres', to: 'fifty million' },
   { path: 'phases.*.actions', to: 'whatsapp whole' },
-  { path: 'phases.*.requires', to: 'time and policy' },
   { path: 'ledger', to: 'fifty million', starting: ['postgres:', 'postgresql:', '${'] },
   { path: 'gate_file', to: 'whatsapp whole' },
   { path: 'serve', to: 'whatsapp whole' },

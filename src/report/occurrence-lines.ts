@@ -1,6 +1,6 @@
 import { instant } from '../base/instant.ts'
 import type { OccurrenceFacts } from '../model/facts.ts'
-import type { AgendaItem } from '../work/agenda.ts'
+import type { AgendaItem } from '../work/agenda-item.ts'
 import { settledOf, sumLines } from './counts-text.ts'
 import { gateMoveText } from './gate-move-text.ts'
 import { clockText, distanceText, localText, occurrenceText } from './local-text.ts'

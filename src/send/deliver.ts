@@ -195,11 +195,9 @@ class Delivery {
     const again = this.#isStopping ? [] : this.#aside.due(now, this.#group.size)
     const takes = this.#supply.takes(now, this.#group.size, this.#mayClaim ? this.#left : 0, again)
     if (takes.length === 0) return undefined
-    const limits = {
-      ...(perDay === undefined ? {} : { perDay }),
-      ...(spacing === undefined ? {} : { spacing }),
-    }
-    return { occurrence, to, revision, promise, at: clocks.plan.now(), takes, again, ...limits }
+    const daily = perDay === undefined ? {} : { perDay }
+    const spaced = spacing === undefined ? {} : { spacing }
+    return { occurrence, to, revision, promise, at: clocks.plan.now(), takes, again, ...daily, ...spaced }
   }
 
   /** Claimed but never handed over: pending again, due at once for whoever comes next. What was put aside is due when it was. */

@@ -2,48 +2,23 @@ import type { Instant } from '../base/instant.ts'
 import type { Facts, Hold, OccurrenceFacts } from '../model/facts.ts'
 import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort } from '../model/names.ts'
-import {
-  isCorrection,
-  type Occurrence,
-  type OccurrenceId,
-  type OccurrenceState,
-} from '../model/occurrence.ts'
+import { isCorrection, type Occurrence, type OccurrenceId } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Window } from '../model/when.ts'
 import { isFreed } from '../timeline/deadline-of.ts'
 import { instantText } from '../timeline/instant-text.ts'
+import { type AgendaItem, begunOr, item, type Verdict } from './agenda-item.ts'
 import { endedText } from './ended-text.ts'
 import { formerWhy } from './former.ts'
 import { type GateNow, gateOf, gates } from './gate-of.ts'
+import { holdOn } from './hold-on.ts'
 import { inEffect, latestOf } from './in-effect.ts'
 import { inForce } from './in-force.ts'
 import { type Late, latenessOf } from './lateness.ts'
 import { nextChange } from './next-change.ts'
 import { type ToldLater, type Unmet, unmetRequirements, unmetText } from './requirements.ts'
-import { type Outside, outsideText, sendableOf, windowFor } from './sendable.ts'
+import { outsideText, sendableOf, windowFor } from './sendable.ts'
 import { type Ended, usefulnessOf } from './usefulness.ts'
-
-/** What to do about an occurrence now. `skip` and `expire` only record; nothing is sent. */
-export type Verdict =
-  | { readonly do: 'run' }
-  | { readonly do: 'nothing' }
-  | { readonly do: 'wait'; readonly until?: Instant; readonly why: string }
-  /** By a person or the engine, in the ledger; or by the plan itself, where it is late or requires something: an operator may let that pass. */
-  | { readonly do: 'hold'; readonly by: 'decision' | 'late' | 'requires'; readonly why: string }
-  /** It will never begin. */
-  | { readonly do: 'skip'; readonly as: 'missed' | 'superseded' | 'cancelled'; readonly why: string }
-  /** It began, and what is pending of it is of no more use. */
-  | { readonly do: 'expire'; readonly why: string }
-
-export type AgendaItem = {
-  readonly occurrence: Occurrence
-  readonly state: OccurrenceState
-  readonly verdict: Verdict
-  /** Of a message that runs or waits: who is outside their window now. */
-  readonly outside?: Outside
-  /** Of a freeze that the deadline brought about although it requires something: what. */
-  readonly despite?: string
-}
 
 export type Agenda = {
   readonly gate: ReadonlyMap<CohortName, Gate>
@@ -247,19 +222,3 @@ const due = ({ occurrence, happened, hold, unmet, input }: Case): AgendaItem => 
   if (atMost !== undefined && atMost <= input.now) return { ...run, despite: unmet.why }
   return item(occurrence, 'held', { do: 'hold', by: 'requires', why: unmetText(unmet, atMost, input.plan) })
 }
-
-/** The gate moves whatever is held: of gates and actions only what an operator paused, or the channel refuses, waits. */
-const holdOn = ({ id, kind }: Occurrence, hasActions: boolean, holds: readonly Hold[]): Hold | undefined =>
-  holds.find((hold) => {
-    if (hold.occurrence !== undefined) return hold.occurrence === id
-    return kind === 'message' || hold.kind === 'paused' || (hold.kind === 'channel' && hasActions)
-  })
-
-const begunOr = (state: OccurrenceState, happened: OccurrenceFacts | undefined): OccurrenceState =>
-  happened?.began === undefined ? state : 'running'
-
-const item = (occurrence: Occurrence, state: OccurrenceState, verdict: Verdict): AgendaItem => ({
-  occurrence,
-  state,
-  verdict,
-})

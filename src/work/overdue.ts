@@ -1,6 +1,7 @@
 import { type Instant, instant, type Millis } from '../base/instant.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
-import { type AgendaInput, type AgendaItem, agendaOf } from './agenda.ts'
+import { type AgendaInput, agendaOf } from './agenda.ts'
+import type { AgendaItem } from './agenda-item.ts'
 
 /** What is due and has been for longer than `maxAge`, with nobody at work on anything since. */
 export type Overdue = {

@@ -7,7 +7,8 @@ import type { Ledger } from '../../src/ledger/ledger.ts'
 import { openDatabase } from '../../src/ledger/sqlite/driver.ts'
 import { openSqliteLedger, temporaryLedger } from '../../src/ledger/sqlite/sqlite-ledger.ts'
 import { benchOn, type Place } from '../contract/ledger/bench.ts'
-import { answers, type Event, Story, watched } from './ledger-model.ts'
+import { answers, type Event, watched } from './ledger-events.ts'
+import { Story } from './ledger-model.ts'
 
 const person = fc.integer({ min: 0, max: 29 })
 const which = fc.integer({ min: 0, max: watched.length - 1 })

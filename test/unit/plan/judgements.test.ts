@@ -158,7 +158,6 @@ describe('keys that this version does not act on', () => {
     ['channels: { telegram: { adapter: telegram } }', 'channels'],
     ['via: [whatsapp]', 'via'],
     ['phases: { a1: { at: now, actions: [clear-commands] } }', 'phases.a1.actions'],
-    ['phases: { a1: { at: now, gate: closed, requires: { coverage: 95% } } }', 'phases.a1.requires'],
     ['ledger: postgres://sunset@db.internal/sunset', 'ledger'],
     ['gate_file: gate.json', 'gate_file'],
     ['serve: { token: "${SERVE_TOKEN}" }', 'serve'],
