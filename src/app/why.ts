@@ -3,11 +3,21 @@ import type { Instant } from '../base/instant.ts'
 import type { PersonStory, ToldDelivery } from '../ledger/operator.ts'
 import { readAddress } from '../model/address.ts'
 import { deliveryKeyOf } from '../model/delivery.ts'
-import { type Occurrence, type OccurrenceId, occurrenceIdOf, partsOf } from '../model/occurrence.ts'
+import type { CohortName } from '../model/names.ts'
+import {
+  isCorrection,
+  type Occurrence,
+  type OccurrenceId,
+  occurrenceIdOf,
+  partsOf,
+} from '../model/occurrence.ts'
 import type { Addressees, Plan } from '../model/plan.ts'
+import type { Identity } from '../model/recipient.ts'
 import type { Story, StoryLine, WhyInput } from '../report/why-document.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
 import { kindOf } from './channel.ts'
+import { planCohorts } from './plan-cohorts.ts'
+import { cohortsAreCurrent } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
 import { firstLine } from './stdin-line.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -32,16 +42,35 @@ export const why = (surroundings: Surroundings, options: WhyOptions): Promise<Wh
     const found = await ledger?.story(read.identity)
     const look = { plan, now: view.now, unmask: options.unmask }
     if (found === undefined || 'forgottenAt' in found) return { ...look, address: read.address, known: found }
-    return { ...look, address: found.address, known: { story: storyOf(standing, found) } }
+    const cohort = await cohortNow(surroundings, standing, found, read.identity)
+    return { ...look, address: found.address, known: { story: storyOf(standing, found, cohort) } }
   })
 
-const storyOf = (standing: StandingPlan, person: PersonStory): Story => {
+/** Theirs by the revision that stands, whether a run has moved them there or not. */
+const cohortNow = async (
+  surroundings: Surroundings,
+  { plan, revision, ledger }: StandingPlan,
+  { segment }: PersonStory,
+  identity: Identity,
+): Promise<CohortName> => {
+  const person = await ledger?.find(identity)
+  const isKnown = person !== undefined && ledger !== undefined && revision !== undefined
+  if (!isKnown || (await cohortsAreCurrent(ledger, plan, revision.number))) return segment.cohort
+  return (await planCohorts(plan, surroundings)).of(person)
+}
+
+const storyOf = (standing: StandingPlan, person: PersonStory, cohort: CohortName): Story => {
   const { view } = standing
-  const { cohort, zone, country, sender } = person.segment
+  const { zone, country, sender } = person.segment
   const items = view.agenda.items.filter(({ occurrence }) => occurrence.cohort === cohort)
   const deliveries = new Map(person.deliveries.map((delivery) => [delivery.step as string, delivery]))
   const planned = items
     .filter(({ occurrence }) => occurrence.kind === 'message')
+    // Whom a correction is owed to has a delivery of it, and so has whoever got what is no longer in the plan.
+    .filter(
+      ({ occurrence }) =>
+        !(occurrence.former === true || isCorrection(occurrence)) || deliveries.has(occurrence.stepKey),
+    )
     .map((item) => {
       const delivery = deliveries.get(item.occurrence.stepKey)
       return delivery === undefined

@@ -1,7 +1,10 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import type { Ledger } from '../../../src/ledger/ledger.ts'
 import { openDatabase } from '../../../src/ledger/sqlite/driver.ts'
 import { migrate, schemaVersion } from '../../../src/ledger/sqlite/schema.ts'
+import { openSqliteLedger, readSqliteLedger } from '../../../src/ledger/sqlite/sqlite-ledger.ts'
+import { benchOn, collected, everyone, occurrenceOf, people } from '../../contract/ledger/bench.ts'
 import { folder } from './folder.ts'
 
 describe('the schema', () => {
@@ -48,6 +51,56 @@ describe('the schema', () => {
     migrate(database)
     database.exec('create unique index recipient_identity on recipient (identity)')
     expect(() => database.exec(sql)).toThrow(/constraint/)
+    database.close()
+  })
+})
+
+describe('a ledger of the first version', () => {
+  /** As it was: deadlines in every promise, no word of who moved or of what an approval overruled. */
+  const backToFirst = `
+    alter table progress drop column told_unlinked; alter table progress drop column told_linked;
+    alter table revision drop column despite; drop table promise;
+    create table promise (
+      id integer primary key, step integer not null, revision integer not null, cohort text not null, deadline integer not null,
+      unique (step, revision, cohort, deadline)
+    );
+    insert into promise values (1, 1, 1, 'default', ${Date.UTC(2026, 0, 15)});
+    pragma user_version = 1`
+
+  const made = async (): Promise<string> => {
+    const path = join(folder(), 'ledger.db')
+    const ledger = openSqliteLedger({ path, machine: 'm' })
+    const bench = await benchOn({ shared: true, open: async () => ledger, tamper: undefined })
+    await bench.load(people(0, 3))
+    await bench.deliver(occurrenceOf('announce'), everyone)
+    await ledger.close()
+    const database = openDatabase(path)
+    database.exec(backToFirst)
+    database.close()
+    return path
+  }
+
+  const toldIn = async (ledger: Ledger): Promise<readonly unknown[]> => {
+    const told = (await collected(ledger.standings({ steps: [] }))).flat().map(({ told: one }) => one?.newest)
+    await ledger.close()
+    return told
+  }
+  const january = { kind: 'instant', at: Date.UTC(2026, 0, 15) }
+
+  test('is looked at as it would be now, and stays as it is', async () => {
+    const path = await made()
+    const ledger = readSqliteLedger({ path, machine: 'm' }) ?? expect.fail('there is one')
+    expect(await toldIn(ledger)).toEqual([january, january, january])
+    const database = openDatabase(path)
+    expect(database.prepare('pragma user_version').get()).toEqual({ user_version: 1 })
+    database.close()
+  })
+
+  test('is brought up to date when it is opened to be written, with what people were told', async () => {
+    const path = await made()
+    expect(await toldIn(openSqliteLedger({ path, machine: 'm' }))).toEqual([january, january, january])
+    const database = openDatabase(path)
+    expect(database.prepare('pragma user_version').get()).toEqual({ user_version: schemaVersion })
     database.close()
   })
 })
