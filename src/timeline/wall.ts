@@ -73,20 +73,31 @@ const firstAfterGap = (early: number, late: number, zone: ZoneName): Instant => 
   return instant(high)
 }
 
-/** Asking Intl takes 20 µs, and the edges of windows are asked for again and again. Instants are exact, so nothing is ever wrong. */
-const offsets = new Map<ZoneName, Map<Instant, number>>()
+/**
+ * Asking Intl takes 20 µs, and a window asks two dozen times. No zone has changed its clocks twice within a day since 1970, so where a
+ * day of UTC begins and ends with the same offset it has no other.
+ */
+const offsetMs = (at: Instant, zone: ZoneName): number => {
+  const day = Math.floor(at / dayMs)
+  const first = offsetAtStart(day, zone)
+  return first === offsetAtStart(day + 1, zone) ? first : lookUp(at, zone)
+}
+
+const starts = new Map<ZoneName, Map<number, number>>()
 const mostRemembered = 4096
 
-const offsetMs = (at: Instant, zone: ZoneName): number => {
-  let known = offsets.get(zone)
-  if (known === undefined) {
+const offsetAtStart = (day: number, zone: ZoneName): number => {
+  let known = starts.get(zone)
+  if (known === undefined || known.size >= mostRemembered) {
     known = new Map()
-    offsets.set(zone, known)
+    starts.set(zone, known)
   }
-  const remembered = known.get(at)
-  if (remembered !== undefined) return remembered
-  const offset = IANAZone.create(zone).offset(at) * 60_000
-  if (known.size >= mostRemembered) known.clear()
-  known.set(at, offset)
+  let offset = known.get(day)
+  if (offset === undefined) {
+    offset = lookUp(day * dayMs, zone)
+    known.set(day, offset)
+  }
   return offset
 }
+
+const lookUp = (at: number, zone: ZoneName): number => IANAZone.create(zone).offset(at) * 60_000

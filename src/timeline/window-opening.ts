@@ -29,12 +29,40 @@ export const windowOpening = (window: Window, zone: ZoneName, planZone: ZoneName
   for (let days = -1; days <= daysAhead; days++) {
     const midnight = shiftDays(today, { days }, 1)
     if (!allows(window.weekdays, midnight)) continue
-    const opens = instantAtWall(laterOnWall(midnight, window.from), windowZone)
+    const start = laterOnWall(midnight, window.from)
     const closes = instantAtWall(laterOnWall(midnight, endOf(window)), windowZone)
-    // A clock change may skip a short window whole: then it has no inside that day.
-    if (closes > from && closes > opens) return { opens: instant(Math.max(opens, from)), closes }
+    for (const part of partsOf(start, closes, windowZone))
+      if (part.closes > from) return { opens: instant(Math.max(part.opens, from)), closes: part.closes }
   }
   throw new Error(`a window from minute ${window.from} to ${window.to} never opens`)
+}
+
+type Part = { readonly opens: Instant; readonly closes: Instant }
+
+/**
+ * One day's window, in order. A clock change may skip a short one whole: then it has no inside that day. Where the clocks go back to
+ * before its beginning (03:00 is 02:00 again, and it opens at 02:30), it is closed until they show that again.
+ */
+const partsOf = (start: Wall, closes: Instant, zone: ZoneName): readonly Part[] => {
+  const opens = instantAtWall(start, zone)
+  if (closes <= opens) return []
+  const back = setBackBetween(opens, closes, zone)
+  if (back === undefined || wallIn(back, zone) >= start) return [{ opens, closes }]
+  const again = instant(back + start - wallIn(back, zone))
+  return [{ opens, closes: back }, ...(again < closes ? [{ opens: again, closes }] : [])]
+}
+
+/** The first instant at which the clocks have gone back, if they do in (opens, closes]. */
+const setBackBetween = (opens: Instant, closes: Instant, zone: ZoneName): Instant | undefined => {
+  const offsetAt = (at: number): number => wallIn(instant(at), zone) - at
+  if (offsetAt(closes) >= offsetAt(opens)) return undefined
+  let [before, after] = [opens as number, closes as number]
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2)
+    if (offsetAt(middle) < offsetAt(opens)) after = middle
+    else before = middle
+  }
+  return instant(after)
 }
 
 const endOf = ({ from, to }: { readonly from: number; readonly to: number }): number =>

@@ -102,6 +102,14 @@ describe('a window', () => {
     expect(opening(hours(2, 3), 'Europe/Paris', '2026-03-28T20:00:00Z')).toBe(
       '2026-03-30T00:00:00Z 2026-03-30T01:00:00Z',
     )
+    // 03:00 is 02:00 again on 2026-10-25: from 02:00 to 02:30 the clocks show, for a second time, what lies before 02:30.
+    const early = { kind: 'hours', from: 150, to: 300, zone: 'recipient' } as const
+    expect(opening(early, 'Europe/Paris', '2026-10-24T22:00:00Z')).toBe(
+      '2026-10-25T00:30:00Z 2026-10-25T01:00:00Z',
+    )
+    expect(opening(early, 'Europe/Paris', '2026-10-25T01:00:00Z')).toBe(
+      '2026-10-25T01:30:00Z 2026-10-25T04:00:00Z',
+    )
     expect(opening(hours(9, 20), 'Pacific/Apia', '2011-12-30T08:00:00Z')).toBe(
       '2011-12-30T19:00:00Z 2011-12-31T06:00:00Z',
     )
