@@ -135,7 +135,8 @@ test('the amendments, one after another: the screens say what they need to, the 
   expect(occurrenceIn(moved, 'correction#3/brazil').counts).toMatchObject({ accepted: 500, expired: 125 })
   expect(occurrenceIn(moved, 'correction#4/brazil').counts).toMatchObject({ audience: 625, accepted: 625 })
   expect(moved.gate).toEqual({ default: 'frozen', italy: 'open', brazil: 'open' })
-  await exit.tick('2026-01-23T01:00:00-08:00')
+  // Later than the 20 hours that lie between two messages to one person: the correction was one.
+  await exit.tick('2026-01-23T10:00:00-08:00')
   expect((await exit.tick('2026-01-24T01:00:00-08:00')).gate).toMatchObject({ brazil: 'frozen' })
 
   // Restored.

@@ -59,7 +59,7 @@ describe('a ledger of the first version', () => {
   /** As it was: deadlines in every promise, no word of who moved or of what an approval overruled. */
   const backToFirst = `
     alter table progress drop column told_unlinked; alter table progress drop column told_linked;
-    alter table revision drop column despite; drop table promise;
+    alter table revision drop column despite; alter table step drop column active; drop table told; drop table promise;
     create table promise (
       id integer primary key, step integer not null, revision integer not null, cohort text not null, deadline integer not null,
       unique (step, revision, cohort, deadline)
