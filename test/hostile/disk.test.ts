@@ -9,6 +9,8 @@ import { startSunset } from '../kit/sunset-command.ts'
 import { workplace } from '../kit/workplace.ts'
 
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
+/** When whoever was not reached, and waits out a backoff, is due again. */
+const later = ['--now', '2025-11-20T00:10:00Z'] as const
 const planWith = (
   channel: string,
   more = 'audience: users.csv\nwindow: always',
@@ -36,7 +38,8 @@ describe('a disk that is full', () => {
     writeFileSync(disk.path('plan.yaml'), planWith('adapter: outbox'))
     writeFileSync(disk.path('users.csv'), csvOf(peopleOf(people)))
     return {
-      run: (...more: readonly string[]) => sunset(disk, 'run', 'plan.yaml', '--yes', ...more, ...now),
+      run: () => sunset(disk, 'run', 'plan.yaml', '--yes', ...now),
+      runLater: () => sunset(disk, 'run', 'plan.yaml', '--yes', '--json', ...later),
       status: () => sunset(disk, 'status', 'plan.yaml', '--json', ...now),
     }
   }
@@ -73,7 +76,7 @@ describe('a disk that is full', () => {
       expect((await on.status()).stderr).not.toMatch(/unexpectedly/)
 
       disk.makeSpace()
-      const second = await on.run('--json')
+      const second = await on.runLater()
       expect([second.status, second.stderr]).toEqual([0, expect.not.stringContaining('in doubt')])
       expect(announced(second.stdout)).toMatchObject({
         state: 'complete',
@@ -162,7 +165,7 @@ describe('another disk that is full', () => {
     ])
     expect(toldIn(outbox).length).toBeGreaterThan(0)
     disk.makeSpace()
-    const tick = await at.run('tick', 'plan.yaml', '--json', ...now)
+    const tick = await at.run('tick', 'plan.yaml', '--json', ...later)
     expect([tick.status, announced(tick.stdout).counts.accepted]).toEqual([0, 1000])
     expect([toldIn(outbox).length, twice(toldIn(outbox))]).toEqual([1000, []])
   })
@@ -177,7 +180,7 @@ describe('another disk that is full', () => {
       {
         'plan.yaml': planWith(
           `base_url: "${platform.url}", senders: [{ id: "106540352242922" }]`,
-          `audience: { source: users.csv, rejects: { path: "${rejects}", share: 90% } }`,
+          `audience: { source: users.csv, rejects: { path: "${rejects}", share: 90% } }\nwindow: always`,
         ),
         'users.csv': csvOf(peopleOf(200)) + bad,
       },
