@@ -1,4 +1,4 @@
-import type { SettledDoubt } from '../ledger/ledger.ts'
+import type { SettledDoubt } from '../ledger/claiming.ts'
 import { type DeliveryKey, deliveryKeyOf } from '../model/delivery.ts'
 import { type OccurrenceId, partsOf, type StepKey, stepKeyOf } from '../model/occurrence.ts'
 import type { Outcome } from '../model/outcome.ts'

@@ -6,7 +6,7 @@ import type { DailyTier } from '../timeline/daily-tier.ts'
 import type { Crowd } from '../timeline/feasibility/crowd.ts'
 import { type Feasibility, feasibilityOf, isFeasible } from '../timeline/feasibility/feasibility.ts'
 import type { FeasibilityInput } from '../timeline/feasibility/scenario.ts'
-import { inForce } from '../work/in-force.ts'
+import { notCancelled } from '../work/not-cancelled.ts'
 import { usefulUntil } from '../work/useful-until.ts'
 import { kindOf, ratesOf } from './channel.ts'
 import type { Environment } from './secrets.ts'
@@ -44,7 +44,7 @@ export const planIsFeasible = (judged: Judged): boolean => isFeasible(inputOf(ju
 
 /** The arithmetic's input: what is over is left out, what is pending is counted by the ledger. */
 export const inputOf = ({ plan, occurrences, crowds, env, from, facts }: Judged): FeasibilityInput => {
-  const standing = facts === undefined ? occurrences : inForce(occurrences, facts)
+  const standing = facts === undefined ? occurrences : notCancelled(occurrences, facts)
   const open = standing.filter(({ id, kind }) => kind !== 'message' || !isOver(facts, id))
   return {
     plan,

@@ -17,9 +17,9 @@ import { timelineOf } from '../timeline/timeline-of.ts'
 import { type ApprovalRefusal, approvalRefusals, firstRefusals } from '../work/approval-refusals.ts'
 import { changesOf } from '../work/changes.ts'
 import type { Changes, Compared } from '../work/compared.ts'
-import { inForce } from '../work/in-force.ts'
 import { newlyOwed } from '../work/newly-owed.ts'
 import { nextRounds } from '../work/next-rounds.ts'
+import { notCancelled } from '../work/not-cancelled.ts'
 import { noSurvey } from '../work/survey.ts'
 import { type CorrectionText, correctionTexts } from './correction-texts.ts'
 import { keptColumns } from './kept-columns.ts'
@@ -101,8 +101,8 @@ export const proposalOf = async (
     before: planBefore,
     plan,
     at,
-    occurrencesBefore: inForce(viewBefore.occurrences, viewBefore.facts),
-    occurrences: inForce(timelineNoting(plan, standing, at, noted), viewBefore.facts),
+    occurrencesBefore: notCancelled(viewBefore.occurrences, viewBefore.facts),
+    occurrences: notCancelled(timelineNoting(plan, standing, at, noted), viewBefore.facts),
     facts: viewBefore.facts,
     survey,
   }

@@ -2,7 +2,7 @@ import { SunsetError } from '../base/errors.ts'
 import type { DoubtsAs } from '../ledger/operator.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
-import { inForce } from '../work/in-force.ts'
+import { notCancelled } from '../work/not-cancelled.ts'
 import { usefulnessOf } from '../work/usefulness.ts'
 import { type Decided, type DecisionOptions, itemsIn, targetsOf, withDeciding } from './deciding.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -42,7 +42,7 @@ export const resolveDoubts = (surroundings: Surroundings, options: ResolveOption
 
 /** Sent again after its end, a message would be stale: it may only be settled as what is assumed. */
 const assertOfUse = ({ occurrences, facts, now }: View, items: readonly AgendaItem[]): void => {
-  const { ended } = usefulnessOf(inForce(occurrences, facts))
+  const { ended } = usefulnessOf(notCancelled(occurrences, facts))
   const useless = items.filter(
     ({ occurrence, state }) =>
       state === 'cancelled' ||

@@ -1,6 +1,6 @@
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
-import type { Want } from '../ledger/ledger.ts'
+import type { Want } from '../ledger/claiming.ts'
 import { needsToken } from '../messages/render.ts'
 import type { DeadlineShown } from '../messages/shown.ts'
 import { noCounts } from '../model/delivery.ts'

@@ -11,7 +11,7 @@ import { type Agenda, type AgendaInput, agendaOf } from '../work/agenda.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
 import { broughtForward } from '../work/brought-forward.ts'
 import { formerOccurrence, formerOf } from '../work/former.ts'
-import { inForce } from '../work/in-force.ts'
+import { notCancelled } from '../work/not-cancelled.ts'
 import { noticeQuestions, type ToldLater } from '../work/requirements.ts'
 
 /** What is planned, what happened, and what that means now: the one look that every command takes. */
@@ -65,7 +65,11 @@ export const viewOf = async (
   ])
   const former = records.map((record) => formerOccurrence(record, happened.get(record.id)))
   const facts: Facts = { ...standing, occurrences: happened }
-  const toldLater = await toldLaterOf(plan, ledger, { occurrences: inForce(occurrences, facts), facts, now })
+  const toldLater = await toldLaterOf(plan, ledger, {
+    occurrences: notCancelled(occurrences, facts),
+    facts,
+    now,
+  })
   const agenda = agendaOf({ plan, occurrences, former, facts, now, toldLater, ...running })
   return { now, occurrences, former, segments, ...withoutLateComers(facts, agenda) }
 }

@@ -1,7 +1,7 @@
 import type { AdapterKind } from '../adapters/adapter.ts'
 import type { Clock } from '../base/clock.ts'
 import type { Secret } from '../base/secret.ts'
-import type { Claim } from '../ledger/ledger.ts'
+import type { Claim } from '../ledger/claiming.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { linkExpiry } from '../messages/link.ts'
 import { needsToken, render } from '../messages/render.ts'

@@ -1,6 +1,6 @@
 import { SunsetError } from '../base/errors.ts'
 import { type Instant, instant } from '../base/instant.ts'
-import type { Settled, Want } from '../ledger/ledger.ts'
+import type { Settled, Want } from '../ledger/claiming.ts'
 import type { Delivering, Ended } from './delivering.ts'
 import { Flights } from './flights.ts'
 import { GroupSize } from './group-size.ts'

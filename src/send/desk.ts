@@ -1,5 +1,5 @@
 import type { Instant } from '../base/instant.ts'
-import type { Settled } from '../ledger/ledger.ts'
+import type { Settled } from '../ledger/claiming.ts'
 import type { PlanHours } from './plan-hours.ts'
 import type { PutAside } from './put-aside.ts'
 import type { Queues } from './queues.ts'

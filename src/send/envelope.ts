@@ -1,6 +1,6 @@
 import type { Envelope } from '../adapters/adapter.ts'
 import type { Instant } from '../base/instant.ts'
-import type { Claim } from '../ledger/ledger.ts'
+import type { Claim } from '../ledger/claiming.ts'
 import { deliveryKeyOf } from '../model/delivery.ts'
 import type { Delivering } from './delivering.ts'
 

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../base/instant.ts'
-import type { Claim, Settled } from '../ledger/ledger.ts'
+import type { Claim, Settled } from '../ledger/claiming.ts'
 import type { RecipientId } from '../model/delivery.ts'
 import type { SenderId } from '../model/names.ts'
 import type { Outcome } from '../model/outcome.ts'

@@ -1,5 +1,5 @@
 import type { Instant } from '../base/instant.ts'
-import type { Claim } from '../ledger/ledger.ts'
+import type { Claim } from '../ledger/claiming.ts'
 
 /** A delivery that waits, and until which machine time. */
 export type Aside = { readonly at: Instant; readonly claim: Claim }

@@ -1,5 +1,5 @@
 import type { Prepared } from '../adapters/adapter.ts'
-import type { Claim } from '../ledger/ledger.ts'
+import type { Claim } from '../ledger/claiming.ts'
 import type { SenderId } from '../model/names.ts'
 
 /** A claim whose intent is durable, ready to be handed over. */

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../base/instant.ts'
-import type { Claim } from '../ledger/ledger.ts'
+import type { Claim } from '../ledger/claiming.ts'
 import type { SenderId } from '../model/names.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { Rest } from './blocks.ts'

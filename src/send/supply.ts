@@ -1,5 +1,6 @@
 import { type Instant, instant } from '../base/instant.ts'
-import type { Claim, Segment, SegmentId, Take } from '../ledger/ledger.ts'
+import type { Claim, Take } from '../ledger/claiming.ts'
+import type { Segment, SegmentId } from '../ledger/ledger.ts'
 import type { SenderId } from '../model/names.ts'
 import type { Queues } from './queues.ts'
 import type { Senders } from './senders.ts'

@@ -13,9 +13,9 @@ import { formerWhy } from './former.ts'
 import { type GateNow, gateOf, gates } from './gate-of.ts'
 import { holdOn } from './hold-on.ts'
 import { inEffect, latestOf } from './in-effect.ts'
-import { inForce } from './in-force.ts'
 import { type Late, latenessOf } from './lateness.ts'
 import { nextChange } from './next-change.ts'
+import { notCancelled } from './not-cancelled.ts'
 import { type ToldLater, type Unmet, unmetRequirements, unmetText } from './requirements.ts'
 import { outsideText, sendableOf, windowFor } from './sendable.ts'
 import { type Ended, usefulnessOf } from './usefulness.ts'
@@ -53,7 +53,7 @@ export type AgendaInput = {
  */
 export const agendaOf = (input: AgendaInput): Agenda => {
   const { plan, occurrences, facts, now } = input
-  const planned = inForce(occurrences, facts)
+  const planned = notCancelled(occurrences, facts)
   const told = input.toldLater === undefined ? {} : { toldLater: input.toldLater }
   const unmet = unmetRequirements({ plan, occurrences: planned, facts, now, ...told })
   const standing = inEffect(planned, unmet, plan, facts)

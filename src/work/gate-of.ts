@@ -16,7 +16,7 @@ export type GateNow = {
 
 /**
  * The strictest phase in force wins. Computed from the plan's times and now alone, never from whether anything ran. An occurrence
- * that an operator cancelled must not be among `occurrences` (`inForce`).
+ * that an operator cancelled must not be among `occurrences` (`notCancelled`).
  */
 export const gateOf = (occurrences: readonly Occurrence[], cohort: CohortName, now: Instant): GateNow => {
   const moves = occurrences.filter((one) => one.cohort === cohort && one.gate !== undefined)

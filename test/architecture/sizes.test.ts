@@ -1,29 +1,16 @@
 import { expect, test } from 'vitest'
 import { sourceFiles, sourceOf, testFiles, testOf } from './sources.ts'
 
-/** Longer than 250 lines (400 in tests), and why: tables, migrations and generated code only. */
-const mayBeLong: Readonly<Record<string, string>> = {
-  'ledger/ledger.ts': 'a port is one written promise: its methods are read together',
-}
-
 const linesOf = (text: string): number => text.trimEnd().split('\n').length
 
 test('a source file says one thing, in at most 250 lines', () => {
-  const long = sourceFiles.filter((file) => linesOf(sourceOf(file)) > 250 && !(file in mayBeLong))
+  const long = sourceFiles.filter((file) => linesOf(sourceOf(file)) > 250)
   expect(long).toEqual([])
 })
 
 test('a test file is about one module or one promise, in at most 400 lines', () => {
-  const long = testFiles.filter((file) => linesOf(testOf(file)) > 400 && !(file in mayBeLong))
+  const long = testFiles.filter((file) => linesOf(testOf(file)) > 400)
   expect(long).toEqual([])
-})
-
-test('the list of exceptions holds no file that became short, or went away', () => {
-  const short = Object.keys(mayBeLong).filter((file) => {
-    if (sourceFiles.includes(file)) return linesOf(sourceOf(file)) <= 250
-    return !testFiles.includes(file) || linesOf(testOf(file)) <= 400
-  })
-  expect(short).toEqual([])
 })
 
 test('no file is a bag', () => {

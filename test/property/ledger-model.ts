@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { type Instant, millis } from '../../src/base/instant.ts'
-import type { Claim, DeliveryRecord, Settled } from '../../src/ledger/ledger.ts'
+import type { Claim, Settled } from '../../src/ledger/claiming.ts'
+import type { DeliveryRecord } from '../../src/ledger/ledger.ts'
 import { type DeliveryState, deliveryStates, mayMove, noCounts } from '../../src/model/delivery.ts'
 import { cohortName } from '../../src/model/names.ts'
 import type { Occurrence } from '../../src/model/occurrence.ts'

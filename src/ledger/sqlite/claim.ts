@@ -1,4 +1,5 @@
-import type { Claim, Reason, Segment, SegmentId, Take, Want } from '../ledger.ts'
+import type { Claim, Take, Want } from '../claiming.ts'
+import type { Reason, Segment, SegmentId } from '../ledger.ts'
 import { isAddressed } from './addressed.ts'
 import { codeOf, numberOf } from './codec.ts'
 import { claimOf, type Person, type PersonRow, parsed, personElements, personOf } from './person.ts'

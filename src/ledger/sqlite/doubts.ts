@@ -1,5 +1,6 @@
 import type { Instant } from '../../base/instant.ts'
-import type { SegmentId, SettledDoubt } from '../ledger.ts'
+import type { SettledDoubt } from '../claiming.ts'
+import type { SegmentId } from '../ledger.ts'
 import { codeOf, numberOf } from './codec.ts'
 import { stepIdOf } from './progress.ts'
 import { reasonIds } from './reasons.ts'

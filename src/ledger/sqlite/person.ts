@@ -1,6 +1,7 @@
 import { recipientId } from '../../model/delivery.ts'
 import { localeTag } from '../../model/names.ts'
-import type { Claim, Segment, Want } from '../ledger.ts'
+import type { Claim, Want } from '../claiming.ts'
+import type { Segment } from '../ledger.ts'
 import { addressOf } from './codec.ts'
 import type { Value } from './driver.ts'
 

@@ -1,7 +1,7 @@
 import { instant } from '../../base/instant.ts'
 import { cohortName } from '../../model/names.ts'
 import { isDated, keyOfStatement, type Promised, type Statement } from '../../model/promise.ts'
-import type { Want } from '../ledger.ts'
+import type { Want } from '../claiming.ts'
 import type { Told } from '../revising.ts'
 import { numberOf, textOf } from './codec.ts'
 import type { SqlRow, Value } from './driver.ts'

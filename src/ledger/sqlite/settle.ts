@@ -1,5 +1,6 @@
 import { type Instant, instant } from '../../base/instant.ts'
-import type { Claim, Reason, SegmentId, Settled } from '../ledger.ts'
+import type { Claim, Settled } from '../claiming.ts'
+import type { Reason, SegmentId } from '../ledger.ts'
 import { codeOf } from './codec.ts'
 import { runsOf } from './runs-of.ts'
 import type { Tallies } from './tallies.ts'

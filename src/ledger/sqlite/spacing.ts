@@ -1,5 +1,6 @@
 import { type Instant, instant } from '../../base/instant.ts'
-import type { Reason, SegmentId, Want } from '../ledger.ts'
+import type { Want } from '../claiming.ts'
+import type { Reason, SegmentId } from '../ledger.ts'
 import { codeOf, numberOf } from './codec.ts'
 import type { Tallies } from './tallies.ts'
 import type { Connection } from './transaction.ts'

@@ -1,6 +1,7 @@
 import { type Instant, instant } from '../../base/instant.ts'
 import type { SenderId } from '../../model/names.ts'
-import type { Claim, Claimed, Lease, Segment, SegmentId, Settled, Want } from '../ledger.ts'
+import type { Claim, Claimed, Settled, Want } from '../claiming.ts'
+import type { Lease, Segment, SegmentId } from '../ledger.ts'
 import { type ClaimContext, claimAgain, claimTake } from './claim.ts'
 import { textOf } from './codec.ts'
 import { renew } from './leases.ts'

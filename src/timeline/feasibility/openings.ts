@@ -66,8 +66,8 @@ export class Openings {
 
   #asked(from: number): Stretch {
     const at = instant(from)
-    const inForce = { window: this.#window, planZone: this.#planZone }
-    const { opens, closes } = openingFor({ at }, this.#zones, inForce, at)
+    const notCancelled = { window: this.#window, planZone: this.#planZone }
+    const { opens, closes } = openingFor({ at }, this.#zones, notCancelled, at)
     return { opens, closes: closes ?? Number.POSITIVE_INFINITY }
   }
 

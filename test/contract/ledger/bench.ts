@@ -1,17 +1,6 @@
 import { type Instant, instant } from '../../../src/base/instant.ts'
-import type {
-  AuditEntry,
-  Claim,
-  Claimed,
-  Holder,
-  Lease,
-  Ledger,
-  LoadReport,
-  Segment,
-  Settled,
-  Take,
-  Want,
-} from '../../../src/ledger/ledger.ts'
+import type { Claim, Claimed, Settled, Take, Want } from '../../../src/ledger/claiming.ts'
+import type { AuditEntry, Holder, Lease, Ledger, LoadReport, Segment } from '../../../src/ledger/ledger.ts'
 import { type Counts, noCounts } from '../../../src/model/delivery.ts'
 import {
   cohortName,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Claim } from '../../../src/ledger/ledger.ts'
+import type { Claim } from '../../../src/ledger/claiming.ts'
 import { cohortName, senderId } from '../../../src/model/names.ts'
 import type { Addressees } from '../../../src/model/plan.ts'
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Instant } from '../../../src/base/instant.ts'
-import type { Claim } from '../../../src/ledger/ledger.ts'
+import type { Claim } from '../../../src/ledger/claiming.ts'
 import {
   accepted,
   at,

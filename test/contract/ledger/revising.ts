@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Claim } from '../../../src/ledger/ledger.ts'
+import type { Claim } from '../../../src/ledger/claiming.ts'
 import type { Standing, Told } from '../../../src/ledger/revising.ts'
 import { cohortName } from '../../../src/model/names.ts'
 import type { Occurrence } from '../../../src/model/occurrence.ts'

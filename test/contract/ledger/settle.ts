@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { Claim, Settled } from '../../../src/ledger/ledger.ts'
+import type { Claim, Settled } from '../../../src/ledger/claiming.ts'
 import {
   accepted,
   at,

@@ -2,7 +2,7 @@ import type { Facts } from '../model/facts.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 
 /** Without those an operator cancelled: they move no gate and take nobody's place. */
-export const inForce = (
+export const notCancelled = (
   occurrences: readonly Occurrence[],
   facts: Pick<Facts, 'occurrences'>,
 ): readonly Occurrence[] =>
