@@ -82,17 +82,17 @@ const shown = (arg) => (arg === plan ? 'plan.yaml' : arg.includes(' ') ? JSON.st
 
 /** Ticks again whenever somebody's window opens, as cron would, until nobody waits for theirs. */
 const followWindows = (from) => {
-  for (let now = from; ; ) {
-    const { waitingFor = [] } = JSON.parse(sunset(['status', plan, '--now', now, '--json'], { quiet: true }))
-    const [first] = waitingFor
+  let said = sunset(['status', plan, '--now', from, '--json'], { quiet: true })
+  for (;;) {
+    const [first] = (JSON.parse(said).waitingFor ?? [])
       .filter(({ people }) => people > 0)
       .sort((a, b) => a.until.localeCompare(b.until))
     if (first === undefined) return
     console.log(
       `  … ${first.until}: more people come into their own hours (09:00-20:00), and cron's tick goes on`,
     )
-    now = first.until
-    sunset(['tick', plan, '--now', now, '--quiet'], { quiet: true })
+    // A tick says what `status` would say after it.
+    said = sunset(['tick', plan, '--now', first.until, '--json'], { quiet: true })
   }
 }
 
