@@ -39,6 +39,9 @@ const longestConnect = 10_000
 export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   const { origin, timeout, connections } = options
   const dispatcher = dispatcherOf(options)
+  const tooLong = `no answer within ${timeout / 1000} s`
+  // What waited for a connection until hardly any time is left for its answer is not written any more: it would only come into doubt.
+  const leastLeft = timeout / 4
   const flights = new Slots<HttpFlight>()
   const watched = new WeakSet<AbortSignal>()
   const closing = new AbortController()
@@ -56,7 +59,8 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
     for (const [flight, start] of waiting) {
       if (started >= connections) break
       waiting.delete(flight)
-      start()
+      if (flight.deadline - performance.now() < leastLeft) flight.giveUp(tooLong)
+      else start()
     }
     isFilling = false
   }
@@ -72,7 +76,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
     const now = performance.now()
     let next = Number.POSITIVE_INFINITY
     for (const flight of flights.all()) {
-      if (flight.deadline <= now) flight.giveUp(`no answer within ${timeout / 1000} s`)
+      if (flight.deadline <= now) flight.giveUp(tooLong)
       else next = Math.min(next, flight.deadline)
     }
     if (Number.isFinite(next)) arm(next - now)

@@ -65,6 +65,16 @@ describe('a request that never left', () => {
     expect(written()).toBe(1)
   })
 
+  test('one for whose answer hardly any time would be left is not begun: unreached, where it would come into doubt', async () => {
+    const server = await rawServer({ onRequest: (socket) => void setTimeout(() => socket.write(whole), 680) })
+    const written = countWritten()
+    const exchange = open(server.origin, { connections: 1, timeout: millis(800) })
+    const [, second] = await Promise.all([post(exchange), post(exchange)])
+    expect(second).toMatchObject({ kind: 'unreached' })
+    await exchange.close()
+    expect(written()).toBe(1)
+  })
+
   test('one that is stopped while it waits is unreached, and is never written later', async () => {
     let answer = (): void => undefined
     const stop = new AbortController()
