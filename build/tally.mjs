@@ -1,6 +1,11 @@
-// Adds up vitest's JSON reports: `node build/tally.mjs REPORT…` prints "N passed, N failed, N skipped" as its last line. A report that is missing
-// or cannot be read counts as a failure: a run that died must never look like one in which nothing failed.
+// Adds up vitest's JSON reports: `node build/tally.mjs REPORT…` names what failed and why, and prints "N passed, N failed, N skipped" as its last
+// line. A report that is missing or cannot be read counts as a failure: a run that died must never look like one in which nothing failed.
 import { readFileSync } from 'node:fs'
+import { relative } from 'node:path'
+import { stripVTControlCharacters } from 'node:util'
+
+/** Of a failure's text: what was expected and seen, not the whole of a long difference. */
+const linesShown = 12
 
 const countsOf = (path) => {
   try {
@@ -12,6 +17,7 @@ const countsOf = (path) => {
 }
 
 const countsIn = (report) => {
+  report.testResults.forEach(nameFailures)
   const statuses = report.testResults.flatMap(statusesOf)
   const count = (...wanted) => statuses.filter((status) => wanted.includes(status)).length
   const failed = count('failed')
@@ -22,6 +28,22 @@ const countsIn = (report) => {
     skipped: count('skipped', 'pending', 'todo', 'disabled'),
   }
 }
+
+/** Where a whole log is long, only its end is looked at: so the end says what failed. */
+const nameFailures = ({ name, status, message, assertionResults }) => {
+  const failed = assertionResults.filter((result) => result.status === 'failed')
+  const file = relative(process.cwd(), name ?? '')
+  for (const { fullName, failureMessages } of failed)
+    process.stdout.write(`FAILED ${file}: ${fullName}\n${indented(failureMessages?.join('\n'))}`)
+  if (status === 'failed' && failed.length === 0) process.stdout.write(`FAILED ${file}\n${indented(message)}`)
+}
+
+const indented = (text = '') =>
+  stripVTControlCharacters(text)
+    .split('\n')
+    .slice(0, linesShown)
+    .map((line) => `  ${line}\n`)
+    .join('')
 
 /** A file that could not be loaded has no tests, and failed. */
 const statusesOf = ({ status, assertionResults }) => {

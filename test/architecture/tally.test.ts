@@ -12,7 +12,11 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-type Report = { success: boolean; testResults: { status: string; assertionResults: { status: string }[] }[] }
+type Result = { status: string; fullName?: string; failureMessages?: string[] }
+type Report = {
+  success: boolean
+  testResults: { name?: string; status: string; assertionResults: Result[] }[]
+}
 
 const fileWith = (...statuses: string[]): Report['testResults'][number] => ({
   status: statuses.includes('failed') ? 'failed' : 'passed',
@@ -27,7 +31,7 @@ const tally = (...reports: (Report | string)[]) => {
     return path
   })
   const { status, stdout } = spawnSync(process.execPath, [script, ...paths], { encoding: 'utf8' })
-  return { status, last: stdout.trimEnd().split('\n').at(-1) }
+  return { status, stdout, last: stdout.trimEnd().split('\n').at(-1) }
 }
 
 const green: Report = {
@@ -36,12 +40,12 @@ const green: Report = {
 }
 
 test('all runs are added up', () => {
-  expect(tally(green, green)).toEqual({ status: 0, last: '6 passed, 0 failed, 2 skipped' })
+  expect(tally(green, green)).toMatchObject({ status: 0, last: '6 passed, 0 failed, 2 skipped' })
 })
 
 test('a failed test fails the whole', () => {
   const red: Report = { success: false, testResults: [fileWith('passed', 'failed')] }
-  expect(tally(green, red)).toEqual({ status: 1, last: '4 passed, 1 failed, 1 skipped' })
+  expect(tally(green, red)).toMatchObject({ status: 1, last: '4 passed, 1 failed, 1 skipped' })
 })
 
 test.each<[string, Report | string, string]>([
@@ -58,9 +62,22 @@ test.each<[string, Report | string, string]>([
     '4 passed, 1 failed, 1 skipped',
   ],
 ])('a run that %s counts as a failure', (_, report, last) => {
-  expect(tally(green, report)).toEqual({ status: 1, last })
+  expect(tally(green, report)).toMatchObject({ status: 1, last })
 })
 
 test('no test at all is no success', () => {
   expect(tally().status).toBe(1)
+})
+
+test('what failed is named with its file and what it said, before the last line', () => {
+  const failure = { status: 'failed', fullName: 'nobody is told twice', failureMessages: ['2 is not 1'] }
+  const { stdout } = tally({
+    success: false,
+    testResults: [
+      { name: join(process.cwd(), 'test/a.test.ts'), status: 'failed', assertionResults: [failure] },
+    ],
+  })
+  expect(stdout).toBe(
+    'FAILED test/a.test.ts: nobody is told twice\n  2 is not 1\n0 passed, 1 failed, 0 skipped\n',
+  )
 })
