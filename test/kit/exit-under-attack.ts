@@ -78,7 +78,7 @@ const doubtfulIn = async (path: string): Promise<ReadonlySet<string>> => {
 }
 
 /** One sender at so many a second, on a loopback platform. */
-export const channelOn = ({ url }: LoggingPlatform, perSecond: number, more = ''): string =>
+export const channelOn = ({ url }: Pick<LoggingPlatform, 'url'>, perSecond: number, more = ''): string =>
   `base_url: "${url}", senders: [{ id: "106540352242922", per_second: ${perSecond} }]${more}`
 
 export const announced = (stdout: string): ReturnType<typeof occurrenceIn> =>

@@ -1,19 +1,24 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { errorSchema, occurrenceIn, statusSchema, sumOf } from '../kit/documents.ts'
+import { heldAnswers, releasedByLast } from '../kit/held-answers.ts'
 import { csvOf, peopleOf } from '../kit/people-csv.ts'
-import { accept, recordingPlatform, toOf } from '../kit/recording-platform.ts'
+import { type Answering, accept, recordingPlatform, toOf } from '../kit/recording-platform.ts'
 import { secrets } from '../kit/rehearsal.ts'
 import { workplace } from '../kit/workplace.ts'
 
 const now = ['--now', '2025-11-20T00:00:00Z'] as const
 const people = peopleOf(600)
 
-/** 600 people at 200 a second, through a server that takes its time. */
-const place = async (latencyMs: number) => {
-  const platform = await recordingPlatform((request, response, number) => {
+const after =
+  (latencyMs: number): Answering =>
+  (request, response, number) => {
     setTimeout(() => accept(request, response, number), latencyMs)
-  })
+  }
+
+/** 600 people at 200 a second. */
+const place = async (answer: Answering) => {
+  const platform = await recordingPlatform(answer)
   const plan = `sunset: ChatGPT leaves WhatsApp on 2026-01-15
 timezone: UTC
 channel: { base_url: "${platform.url}", senders: [{ id: "106540352242922", per_second: 200 }] }
@@ -26,7 +31,7 @@ window: always
 const announced = (stdout: string) => occurrenceIn(statusSchema.parse(JSON.parse(stdout)), 'announce')
 
 test('killed in the middle and run again: everyone not in doubt is told exactly once, nobody twice', async () => {
-  const { platform, at } = await place(20)
+  const { platform, at } = await place(after(20))
   for (const upTo of [100, 300]) {
     const { child, ended } = at.start('run', 'plan.yaml', '--yes', ...now)
     await platform.arrived(upTo)
@@ -68,7 +73,7 @@ test('killed in the middle and run again: everyone not in doubt is told exactly 
 })
 
 test('Ctrl-C finishes what is in flight, leaves nobody in doubt, and says 130; the next run goes on', async () => {
-  const { platform, at } = await place(50)
+  const { platform, at } = await place(after(50))
   const { child, ended } = at.start('run', 'plan.yaml', '--yes', '--json', ...now)
   await platform.arrived(100)
   child.kill('SIGINT')
@@ -83,7 +88,8 @@ test('Ctrl-C finishes what is in flight, leaves nobody in doubt, and says 130; t
 })
 
 test('of two runs at once one works; the other leaves with 75 and says who, a tick says nothing', async () => {
-  const { platform, at } = await place(20)
+  const answers = heldAnswers()
+  const { platform, at } = await place(answers.answer)
   const first = at.start('run', 'plan.yaml', '--yes', '--json', ...now)
   await platform.arrived(20)
   const second = await at.run('run', 'plan.yaml', '--json', ...now)
@@ -98,16 +104,19 @@ test('of two runs at once one works; the other leaves with 75 and says who, a ti
     stderr: '',
   })
   expect(first.child.exitCode).toBeNull()
+  answers.release()
   expect((await first.ended).status).toBe(0)
   expect(platform.requests).toHaveLength(600)
   expect(new Set(platform.requests.map(toOf)).size).toBe(600)
 })
 
 test('five ticks started together: one works, nobody is messaged twice', async () => {
-  const { platform, at } = await place(20)
+  const answers = heldAnswers()
+  const { platform, at } = await place(answers.answer)
   await at.run('approve', 'plan.yaml', '--yes', '--reason', 'x', ...now)
-  const ticks = await Promise.all(
+  const ticks = await releasedByLast(
     Array.from({ length: 5 }, () => at.run('tick', 'plan.yaml', '--quiet', ...now)),
+    answers,
   )
   expect(ticks.map(({ status }) => status).toSorted()).toEqual([0, 75, 75, 75, 75])
   expect(ticks.every(({ stdout, stderr }) => stdout + stderr === '')).toBe(true)
@@ -116,7 +125,7 @@ test('five ticks started together: one works, nobody is messaged twice', async (
 })
 
 test('a stopped reader of the output stops no run', async () => {
-  const { platform, at } = await place(1)
+  const { platform, at } = await place(after(1))
   const { child, ended } = at.start('run', 'plan.yaml', '--yes', '--json', ...now)
   child.stdout?.destroy()
   child.stderr?.destroy()
