@@ -108,7 +108,6 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
   const { database, statement } = connection
   if (metaOf(database, 'id') === undefined)
     connection.transaction(undefined, () => initialise(connection, home))
-  const step = stepOf(connection)
   const withAudit = <T>(entry: AuditEntry, work: () => T): T =>
     connection.transaction(undefined, () => {
       const result = work()
@@ -167,7 +166,7 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
         assertNotPurged(connection)
         beginOccurrence(connection, occurrence, at)
       }),
-    step: async (lease, settled, want, at, machineNow) => step(lease, settled, want, at, machineNow),
+    step: stepOf(connection),
     waitsFor: async (lease, occurrence, waits) =>
       connection.transaction(lease, () => {
         statement('delete from waiting where occurrence = ?').run(occurrence.id)

@@ -23,15 +23,15 @@ const againHandedWithinMs = 1000
 export const stepOf = (connection: Connection) => {
   let caches = freshCaches(connection)
 
-  return (
+  return async (
     lease: Lease,
     settled: readonly Settled[],
     want: Want | undefined,
     at: Instant,
     machineNow: Instant,
-  ): Claimed => {
+  ): Promise<Claimed> => {
     try {
-      return connection.transaction(lease, () => {
+      return await connection.durably(lease, () => {
         renew(connection, machineNow)
         for (const [key, group] of byStep(settled)) settleStep(connection, caches, key, group, at)
         return want === undefined

@@ -3,6 +3,7 @@ import type { Lease } from '../ledger.ts'
 import type { Database, Statement } from './driver.ts'
 import { explained } from './explained.ts'
 import type { Reserve } from './reserve.ts'
+import { type SyncFile, walOf } from './wal.ts'
 
 /** A connection with its prepared statements: each is compiled once. */
 export type Connection = {
@@ -14,14 +15,22 @@ export type Connection = {
    * refuses when another runner has taken over meanwhile.
    */
   transaction<T>(lease: Lease | undefined, work: () => T): T
+  /** The same, and as durable once it resolves; but while the disk writes, this thread goes on with something else. */
+  durably<T>(lease: Lease | undefined, work: () => T): Promise<T>
   /** Several reads of one and the same instant, whoever writes meanwhile: only so are sums of two tables sums. */
   reading<T>(work: () => T): T
   close(): void
 }
 
 /** `reserve` is given back when the disk is full, so that the next transaction, the one with the last answers, finds room. */
-export const connectionTo = (database: Database, path: string, reserve?: Reserve): Connection => {
+export const connectionTo = (
+  database: Database,
+  path: string,
+  reserve?: Reserve,
+  syncFile?: SyncFile,
+): Connection => {
   const statements = new Map<string, Statement>()
+  const wal = walOf(database, path, syncFile)
   const statement = (sql: string): Statement => {
     let prepared = statements.get(sql)
     if (prepared === undefined) {
@@ -53,14 +62,24 @@ export const connectionTo = (database: Database, path: string, reserve?: Reserve
       if (lease !== undefined) assertHeld(statement, lease)
       return work()
     })
+  const durably = async <T>(lease: Lease | undefined, work: () => T): Promise<T> => {
+    const result = wal.unsynced(() => transaction(lease, work))
+    try {
+      await wal.sync()
+    } catch (error) {
+      throw explained(error, path)
+    }
+    return result
+  }
   const reading = <T>(work: () => T): T => within('begin', work)
   const close = (): void => {
     reserve?.free()
+    wal.close()
     emptyWal(database)
     statements.clear()
     database.close()
   }
-  return { database, path, statement, transaction, reading, close }
+  return { database, path, statement, transaction, durably, reading, close }
 }
 
 /**
