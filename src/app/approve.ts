@@ -83,7 +83,7 @@ export const assertDespite = (
   if (missing.length === 0) return needed
   const why = missing.map((one) => reasons[one]).join('; ')
   throw new SunsetError('refused', `${why}. Nothing was approved.`, {
-    hint: `Give them another deadline or more time, or say that it is meant: \`sunset approve ${file} --reason "…" --despite ${missing.join(',')}\`.`,
+    hint: `Give them another deadline or more time (\`sunset check ${file}\`), or say that it is meant: \`sunset approve ${file} --reason "…" --despite ${missing.join(',')}\`.`,
   })
 }
 

@@ -20,6 +20,8 @@ export type Judged = {
   readonly from: Instant
   /** Of a plan that already runs: what is pending, and what is over. */
   readonly facts?: Pick<Facts, 'occurrences'>
+  /** How many of an occurrence are still to be served, where somebody counted; undefined: by `facts`. */
+  readonly pending?: (occurrence: Occurrence) => number | undefined
 }
 
 /** A plan's feasibility, with what its limit of 24 hours being unknown means for it. */
@@ -39,13 +41,19 @@ export const feasibilityOfPlan = (judged: Judged): PlanFeasibility => {
   return { ...feasibility, fitsFromTier: fits ?? 'unlimited' }
 }
 
-/** Whether a plan leaves nobody without a message: the question of `approve`, without what only `check` shows. @internal */
-export const planIsFeasible = (judged: Judged): boolean => isFeasible(inputOf(judged))
-
 /** The arithmetic's input: what is over is left out, what is pending is counted by the ledger. */
-export const inputOf = ({ plan, occurrences, crowds, env, from, facts }: Judged): FeasibilityInput => {
+export const inputOf = ({
+  plan,
+  occurrences,
+  crowds,
+  env,
+  from,
+  facts,
+  pending,
+}: Judged): FeasibilityInput => {
   const standing = facts === undefined ? occurrences : notCancelled(occurrences, facts)
   const open = standing.filter(({ id, kind }) => kind !== 'message' || !isOver(facts, id))
+  const left = pending ?? (facts === undefined ? undefined : ({ id }: Occurrence) => pendingOf(facts, id))
   return {
     plan,
     occurrences: open,
@@ -54,7 +62,7 @@ export const inputOf = ({ plan, occurrences, crowds, env, from, facts }: Judged)
     senders: ratesOf(plan, env),
     tier: tierOf(plan),
     from,
-    ...(facts === undefined ? {} : { pending: ({ id }) => pendingOf(facts, id) }),
+    ...(left === undefined ? {} : { pending: left }),
   }
 }
 

@@ -4,11 +4,11 @@ import type { Revision } from '../model/facts.ts'
 import { firstRefusals } from '../work/approval-refusals.ts'
 import { type Approval, approve, assertDespite, assertMayApprove } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
-import { examine, judgeTexts } from './examine.ts'
+import { examine } from './examine.ts'
 import type { PlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { planClockOf } from './plan-time.ts'
-import { proposalOf } from './proposal.ts'
+import { firstSteps } from './proposal.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -46,9 +46,8 @@ export const firstRevision = async (
   approval: Approval | undefined,
 ): Promise<Revision> => {
   if (approval?.plan === undefined) throw new SunsetError('internal', 'A ledger lost its revision.')
-  const { plan, file, at } = approval
-  const { messages } = judgeTexts(plan, undefined)
-  const { steps } = await proposalOf(surroundings, ledger, { file, plan, messages, at })
+  const { plan, at } = approval
+  const steps = firstSteps(plan, await ledger.standing(), at)
   const revision = await approve(ledger, approval, undefined, steps)
   surroundings.probe('approved')
   return revision

@@ -14,14 +14,21 @@ import {
 import type { Plan } from '../model/plan.ts'
 import { approvalOf } from '../timeline/approval-of.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
-import { type ApprovalRefusal, approvalRefusals, firstRefusals } from '../work/approval-refusals.ts'
+import {
+  type ApprovalRefusal,
+  approvalRefusals,
+  firstRefusals,
+  infeasibleRefusals,
+} from '../work/approval-refusals.ts'
 import { changesOf } from '../work/changes.ts'
 import type { Changes, Compared } from '../work/compared.ts'
 import { newlyOwed } from '../work/newly-owed.ts'
 import { nextRounds } from '../work/next-rounds.ts'
 import { notCancelled } from '../work/not-cancelled.ts'
 import { noSurvey } from '../work/survey.ts'
+import type { CheckedFeasibility } from './check.ts'
 import { type CorrectionText, correctionTexts } from './correction-texts.ts'
+import { firstEstimate, revisedEstimate } from './estimate.ts'
 import { keptColumns } from './kept-columns.ts'
 import { planCohorts } from './plan-cohorts.ts'
 import { type PlanFile, readRevision } from './plan-file.ts'
@@ -44,6 +51,8 @@ export type Proposal = {
   readonly refusals: readonly ApprovalRefusal[]
   /** The languages that those who are owed a correction will read it in. */
   readonly texts: readonly CorrectionText[]
+  /** Whether what is still to be sent can be sent in time, and what it costs; undefined where nothing is known of the people. */
+  readonly estimate: CheckedFeasibility | undefined
   /** Steps, rounds and corrections that are noted with the approval. */
   readonly steps: readonly OccurrenceId[]
 }
@@ -68,10 +77,13 @@ export const proposalOf = async (
   const planBefore = before === undefined ? undefined : readRevision(before.text, file.file).plan
   if (before === undefined || planBefore === undefined) {
     if (before !== undefined) throw unreadable(before)
-    const owed = newlyOwed({ before: undefined, plan, revision, at, survey: noSurvey })
-    const steps = stepsNoted(plan, standing, at, owed)
-    const refusals = firstRefusals(plan, at)
-    return { plan, at, view, before, revision, changes: undefined, refusals, texts: [], steps }
+    const steps = firstSteps(plan, standing, at)
+    const estimate = await firstEstimate(surroundings, plan, at)
+    const refusals = [
+      ...firstRefusals(plan, at),
+      ...infeasibleRefusals(estimate?.occurrences ?? [], new Map()),
+    ]
+    return { plan, at, view, before, revision, changes: undefined, refusals, texts: [], estimate, steps }
   }
   const viewBefore = await viewOf(planBefore, ledger, at)
   const present = timelineOf(plan, { ...approvalOf(standing, at), at }).occurrences
@@ -107,6 +119,7 @@ export const proposalOf = async (
     survey,
   }
   const changes = changesOf(compared)
+  const revised = await revisedEstimate(surroundings, { ...compared, owed: changes.owed })
   return {
     plan,
     at,
@@ -114,13 +127,23 @@ export const proposalOf = async (
     before,
     revision,
     changes,
-    refusals: approvalRefusals(compared),
+    refusals: [
+      ...approvalRefusals(compared),
+      ...(revised === undefined ? [] : infeasibleRefusals(revised.estimate.occurrences, revised.before)),
+    ],
     texts: correctionTexts(plan, messages, changes.owed),
+    estimate: revised?.estimate,
     steps: stepsNoted(plan, standing, at, noted),
   }
 }
 
 type Noted = Pick<Awaited<ReturnType<Ledger['standing']>>, 'revision' | 'firstApproved'>
+
+/** What is noted with a first approval. */
+export const firstSteps = (plan: Plan, standing: Noted, at: Instant): readonly OccurrenceId[] => {
+  const owed = newlyOwed({ before: undefined, plan, revision: 1, at, survey: noSurvey })
+  return stepsNoted(plan, standing, at, owed)
+}
 
 /** The timeline as it will be, with these approved now. */
 const timelineNoting = (

@@ -4,7 +4,7 @@ import type { CohortName } from '../model/names.ts'
 import type { StepKey } from '../model/occurrence.ts'
 import type { Addressees } from '../model/plan.ts'
 import { keyOfStatement } from '../model/promise.ts'
-import type { Overlap, StepSurvey, Survey, SurveyGroup } from '../work/survey.ts'
+import type { Overlap, StepSurvey, Survey, SurveyCrowd, SurveyGroup } from '../work/survey.ts'
 
 /** A step to be asked about, and whom it writes to. */
 export type AskedStep = { readonly step: StepKey; readonly to: Addressees }
@@ -29,6 +29,7 @@ export const surveyOf = async (
   asked: readonly AskedStep[],
 ): Promise<Survey> => {
   const groups = new Map<string, Writable<SurveyGroup>>()
+  const crowds = new Map<string, Writable<SurveyCrowd>>()
   const steps = new Map<string, Writable<StepSurvey>>()
   const overlaps = new Map<string, Writable<Overlap>>()
   for await (const page of ledger.standings({ steps: asked.map(({ step }) => step) }))
@@ -36,6 +37,7 @@ export const surveyOf = async (
       const from = fromOf(person)
       const to = toOf(person)
       add(groups, groupOf(person, from, to))
+      if (!person.suppressed) count(crowds, person, from, to)
       for (const later of matching?.(person) ?? []) {
         if (later === to) continue
         const overlap = overlaps.get(`${to}\n${later}`) ?? { first: to, later, n: 0 }
@@ -50,7 +52,26 @@ export const surveyOf = async (
         steps.set(key, known)
       }
     }
-  return { groups: [...groups.values()], steps: [...steps.values()], overlaps: [...overlaps.values()] }
+  return {
+    groups: [...groups.values()],
+    crowds: [...crowds.values()],
+    steps: [...steps.values()],
+    overlaps: [...overlaps.values()],
+  }
+}
+
+const count = (
+  crowds: Map<string, Writable<SurveyCrowd>>,
+  { segment, linked }: Standing,
+  from: CohortName,
+  to: CohortName,
+): void => {
+  const { zone, country, sender } = segment
+  const key = [from, to, zone, country, sender].join('\n')
+  const crowd = crowds.get(key) ?? { from, to, zone, country, sender, people: 0, linked: 0 }
+  crowd.people++
+  if (linked) crowd.linked++
+  crowds.set(key, crowd)
 }
 
 const add = (groups: Map<string, Writable<SurveyGroup>>, group: SurveyGroup): void => {

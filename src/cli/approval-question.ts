@@ -7,11 +7,11 @@ import { timelineText } from '../report/timeline-text.ts'
 
 /** What a person sees before they say yes: how many people, what happens when, and through what it is written. */
 export const approvalQuestion = async (
-  { plan, view }: Pick<Proposal, 'plan' | 'view'>,
+  { plan, view, estimate }: Pick<Proposal, 'plan' | 'view'> & Partial<Pick<Proposal, 'estimate'>>,
   surroundings: Surroundings,
   look: Look,
 ): Promise<string> => {
-  const people = await countPeople(plan, surroundings)
+  const people = estimate?.people.people ?? (await countPeople(plan, surroundings))
   const whom = people === undefined ? 'everybody in the audience' : counted(people, 'person', 'people')
   const senders = plan.channel.senders.map(({ id }) => id).join(', ')
   const timeline = timelineText({ plan, items: view.agenda.items, now: view.now, look })

@@ -1,5 +1,6 @@
 import { type Instant, isoOf } from '../base/instant.ts'
 import { keyOfStatement } from '../model/promise.ts'
+import type { ApprovalRefusal } from '../work/approval-refusals.ts'
 import type { GateChange } from '../work/compared.ts'
 import type { ChangesInput } from './changes-text.ts'
 
@@ -58,14 +59,26 @@ export const changesDocument = ({
     reads: Object.fromEntries(reads.map(({ text, n }) => [text ?? 'none', n])),
     missing: Object.fromEntries(missing.map(({ locale, n }) => [locale, n])),
   })),
-  refused: refusals.map((refusal) => ({
-    despite: refusal.despite,
-    cohort: refusal.cohort,
-    deadline: isoOf(refusal.deadline),
-    people: refusal.people ?? null,
-    ...(refusal.despite === 'notice' ? { leftMs: refusal.left } : { gate: refusal.gate, from: refusal.from }),
-  })),
+  refused: refusals.map(refusalDocument),
 })
+
+/** What an approval is refused for, unless it is `--despite` that. */
+export const refusalDocument = (refusal: ApprovalRefusal): Readonly<Record<string, unknown>> => {
+  const { despite, cohort } = refusal
+  const people = refusal.people ?? null
+  switch (despite) {
+    case 'infeasible': {
+      const { occurrence, misses, until } = refusal
+      return { despite, cohort, occurrence, people, misses, until: iso(until) }
+    }
+    case 'notice':
+      return { despite, cohort, deadline: isoOf(refusal.deadline), people, leftMs: refusal.left }
+    case 'untold': {
+      const { deadline, gate, from } = refusal
+      return { despite, cohort, deadline: isoOf(deadline), people, gate, from }
+    }
+  }
+}
 
 const iso = (at: Instant | undefined): string | null => (at === undefined ? null : isoOf(at))
 

@@ -8,7 +8,8 @@ import { cohortWords } from './cohort-words.ts'
 import { localText, zoneMark } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { type Note, noteLines } from './note-lines.ts'
-import { counted, duration, grouped } from './numbers.ts'
+import { counted, grouped } from './numbers.ts'
+import { refusalLines } from './refusal-lines.ts'
 import { visible } from './visible.ts'
 
 /** What an approval would change, as `approve` shows it before it asks. */
@@ -40,16 +41,12 @@ export const changesText = (input: ChangesTextInput): string => {
     ...estimates,
   ]
   const body = notes.length === 0 ? nothing : notes
-  const { bold, yellow } = look.paint
+  const { bold } = look.paint
   return [
     bold(`${visible(plan.file)}  revision ${before.number} -> ${revision}`),
     '',
     ...noteLines(body, columnsOf(look)),
-    ...noteLines(
-      refusals.map((refusal) => refusalNote(refusal, plan)),
-      columnsOf(look),
-      '! ',
-    ).map((line) => yellow(line)),
+    ...refusalLines(refusals, plan, look),
   ]
     .map((line) => line.trimEnd())
     .join('\n')
@@ -119,27 +116,3 @@ const gateWords = (
   const instead = wouldHave === undefined ? '' : `, not ${wouldHave.gate} on ${when(wouldHave.at)}`
   return `${who}: ${now} -> ${next.gate} on ${when(next.at)}${instead}`
 }
-
-const refusalNote = (refusal: ApprovalRefusal, { timezone, notice }: Plan): Note => {
-  const needs = `Approving needs --despite ${refusal.despite}`
-  if (refusal.despite === 'untold') {
-    const whose = refusal.from === refusal.cohort ? '' : ` from \`${refusal.from}\``
-    const verb = refusal.gate === 'closed' ? 'are closed out' : 'freeze'
-    return {
-      label: 'untold',
-      text: `${counted(refusal.people, 'person', 'people')}${whose} ${verb} THE MOMENT you approve (\`${refusal.cohort}\`, ${localText(refusal.deadline, timezone)}), and were not told so. Give them a deadline that lies ahead. ${needs}`,
-    }
-  }
-  const who =
-    refusal.people === undefined ? 'everybody' : counted(refusal.people, 'person has', 'people have')
-  const has = refusal.people === undefined ? ' has' : ''
-  return {
-    label: 'notice',
-    text: `${who}${has} ${duration(refusal.left)} in \`${refusal.cohort}\`; the plan promises ${spanWords(notice)}. ${needs}`,
-  }
-}
-
-const spanWords = (span: Plan['notice']): string =>
-  Object.entries(span ?? {})
-    .map(([unit, n]) => `${n} ${n === 1 ? unit.slice(0, -1) : unit}`)
-    .join(' ')

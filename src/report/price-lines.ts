@@ -7,7 +7,7 @@ import { wrapped } from './width.ts'
 const mostNamed = 8
 
 /** `1,234.50 USD`. */
-const moneyText = (amount: number, currency: string): string =>
+export const moneyText = (amount: number, currency: string): string =>
   `${grouped(Math.floor(amount))}${amount.toFixed(2).slice(-3)}${currency === '' ? '' : ` ${currency}`}`
 
 /** What it comes to, by occurrence and in all; and for how many no rate is named. */

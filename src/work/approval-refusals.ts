@@ -2,9 +2,11 @@ import { type Instant, instant, type Millis, millis } from '../base/instant.ts'
 import type { Gate } from '../model/gate.ts'
 import { stricterGate } from '../model/gate.ts'
 import type { CohortName } from '../model/names.ts'
+import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import { isDated, isTrue, keyOfStatement } from '../model/promise.ts'
 import { deadlineOf, isFreed } from '../timeline/deadline-of.ts'
+import type { OccurrenceFeasibility } from '../timeline/feasibility/feasibility.ts'
 import { noticeBefore } from '../timeline/notice-before.ts'
 import { truthOf } from '../timeline/truth-of.ts'
 import { type Compared, cohortNames } from './compared.ts'
@@ -34,6 +36,15 @@ export type ApprovalRefusal =
       /** Undefined at a first approval: nobody has been counted yet. */
       readonly people: number | undefined
     }
+  /** An occurrence does not reach everybody before its messages are of no more use, or fewer than it would without this approval. */
+  | {
+      readonly despite: 'infeasible'
+      readonly cohort: CohortName
+      readonly occurrence: OccurrenceId
+      readonly people: number
+      readonly misses: number
+      readonly until: Instant | undefined
+    }
 
 /** At a first approval nobody was told anything, and everybody has what is left. */
 export const firstRefusals = (plan: Plan, at: Instant): readonly ApprovalRefusal[] =>
@@ -46,6 +57,25 @@ export const approvalRefusals = (compared: Compared): readonly ApprovalRefusal[]
   ...untold(compared),
   ...withShortNotice(compared),
 ]
+
+/** Of what can be done in time only what gets worse is judged; `before` tells how many an occurrence would miss as it is. */
+export const infeasibleRefusals = (
+  occurrences: readonly OccurrenceFeasibility[],
+  before: ReadonlyMap<OccurrenceId, number>,
+): readonly ApprovalRefusal[] =>
+  occurrences
+    .filter(({ occurrence, misses }) => misses > (before.get(occurrence.id) ?? 0) + somebody)
+    .map(({ occurrence: { id, cohort }, people, misses, latest }) => ({
+      despite: 'infeasible',
+      cohort,
+      occurrence: id,
+      people,
+      misses: Math.round(misses),
+      until: latest,
+    }))
+
+/** People are a fluid in that arithmetic. */
+const somebody = 0.5
 
 const untold = ({
   plan,

@@ -1,5 +1,5 @@
 import type { CountryCode } from '../model/names.ts'
-import type { OccurrenceId } from '../model/occurrence.ts'
+import { correctionPhase, type OccurrenceId } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 
 /** What one message costs, by the recipient's country and the message's category. */
@@ -61,7 +61,10 @@ export const priceOf = (plan: Plan, prices: PriceList, shipments: readonly Shipm
 }
 
 const categoryOf = (plan: Plan, phase: string): string => {
-  const name = plan.phases.find((one) => one.name === phase)?.message
+  const name =
+    phase === correctionPhase
+      ? Object.values(plan.corrections ?? {}).find((message) => message !== undefined)
+      : plan.phases.find((one) => one.name === phase)?.message
   return plan.messages.get(name ?? '')?.template?.category ?? freeText
 }
 

@@ -1,6 +1,7 @@
 import type { CohortName, LocaleTag } from '../model/names.ts'
 import type { StepKey } from '../model/occurrence.ts'
 import type { DatedStatement, Statement } from '../model/promise.ts'
+import type { Crowd } from '../timeline/feasibility/crowd.ts'
 
 /** People who are alike in all that a revision changes for them, and how many they are. */
 export type SurveyGroup = {
@@ -26,9 +27,16 @@ export type StepSurvey = {
   readonly waiting: number
 }
 
+/** Whoever may be written to, by what decides when: in which cohort they were, and are by the revision asked about. */
+export type SurveyCrowd = Omit<Crowd, 'cohort' | 'conditions'> & {
+  readonly from: CohortName
+  readonly to: CohortName
+}
+
 /** Everybody who is known, summed up. */
 export type Survey = {
   readonly groups: readonly SurveyGroup[]
+  readonly crowds: readonly SurveyCrowd[]
   readonly steps: readonly StepSurvey[]
   /** How many are in the cohort `first` and match `later` as well; empty where that was not asked. */
   readonly overlaps: readonly Overlap[]
@@ -36,7 +44,7 @@ export type Survey = {
 
 export type Overlap = { readonly first: CohortName; readonly later: CohortName; readonly n: number }
 
-export const noSurvey: Survey = { groups: [], steps: [], overlaps: [] }
+export const noSurvey: Survey = { groups: [], crowds: [], steps: [], overlaps: [] }
 
 export const peopleIn = (groups: readonly SurveyGroup[]): number => groups.reduce((sum, { n }) => sum + n, 0)
 

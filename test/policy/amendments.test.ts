@@ -58,6 +58,8 @@ test('the amendments, one after another: the screens say what they need to, the 
   cancels    for italy: link-reminder@1d (${unreminded} pending), freeze, shutdown
   owed       italy: ${eighth} people were last told 15 Jan 2026, and get \`stays\`
   texts      \`stays\`: it ${eighth}
+  finishes   correction#2/italy: ${eighth} people, done by Wed 14 Jan 10:30: fits
+             1 more fits; the last is done by Wed 14 Jan 10:30 PST
 `.replaceAll('plan.yaml', first.stderr.split('  ')[0] ?? ''),
   )
   // Before any run, the gate already says so, and a list who is owed what.
@@ -130,6 +132,9 @@ test('the amendments, one after another: the screens say what they need to, the 
              Jan 2026)
   texts      \`moved\`: en 625
              \`moved\` is missing pt-BR: 625 people read a language not their own
+  finishes   correction#4/brazil: 625 people, done by Thu 22 Jan 09:00: fits
+             link-reminder@1d#2/brazil: ${unlinked} people, done by Fri 23 Jan 00:00:
+             fits
 `)
   const moved = await exit.tick('2026-01-22T09:10:00-08:00')
   expect(occurrenceIn(moved, 'correction#3/brazil').counts).toMatchObject({ accepted: 500, expired: 125 })

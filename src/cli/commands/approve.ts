@@ -1,12 +1,9 @@
 import { readDespite } from '../../app/approve.ts'
 import { approvePlan, differencePlan } from '../../app/approve-plan.ts'
-import type { Proposal } from '../../app/proposal.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { isoOf } from '../../base/instant.ts'
-import { changesDocument } from '../../report/changes-document.ts'
-import { type ChangesInput, changesText } from '../../report/changes-text.ts'
-import type { Look } from '../../report/look.ts'
+import { proposalDocument, proposalText } from '../../report/proposal.ts'
 import { approvalQuestion } from '../approval-question.ts'
 import { askYes, mayAsk } from '../ask.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
@@ -38,8 +35,8 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     ...(source === undefined ? {} : { source }),
     despite: options.despite === undefined ? [] : readDespite(options.despite),
     show: (proposal) => {
-      const shown = changesShown(proposal, console.lookOfErrors)
-      if (shown !== undefined && options.json !== true) console.remark(shown)
+      const shown = proposalText(proposal, console.lookOfErrors)
+      if (shown !== '' && options.json !== true) console.remark(shown)
     },
     mayApprove: async (proposal) => {
       if (options.yes === true) return true
@@ -66,7 +63,7 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     at: isoOf(revision.approvedAt),
     by: revision.by,
     ...(revision.despite === undefined ? {} : { despite: revision.despite }),
-    ...documentOf(approved.proposal),
+    ...proposalDocument(approved.proposal),
   }
   if (options.json === true) console.document(said)
   else
@@ -78,38 +75,16 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
 const difference = async (plan: string, call: Call<Options>): Promise<number> => {
   const { options, console, surroundings } = call
   const proposal = await differencePlan(surroundings, lookOptionsOf(plan, call))
-  const shown = changesShown(proposal, console.look)
   if (options.json === true)
     console.document({
       plan: proposal.plan.name,
       revision: proposal.before?.number ?? null,
-      ...documentOf(proposal),
+      ...proposalDocument(proposal),
     })
-  else console.answer(shown ?? `${plan} was never approved: there is nothing to compare it with.`)
+  else if (proposal.changes === undefined)
+    console.answer(`${plan} was never approved: there is nothing to compare it with.`)
+  else console.answer(proposalText(proposal, console.look))
   return 0
-}
-
-const changesIn = ({
-  plan,
-  at,
-  before,
-  revision,
-  changes,
-  refusals,
-  texts,
-}: Proposal): ChangesInput | undefined =>
-  changes === undefined || before === undefined
-    ? undefined
-    : { plan, at, before, revision, changes, refusals, texts }
-
-const changesShown = (proposal: Proposal, look: Look): string | undefined => {
-  const input = changesIn(proposal)
-  return input === undefined ? undefined : changesText({ ...input, look })
-}
-
-const documentOf = (proposal: Proposal): { readonly changes?: Readonly<Record<string, unknown>> } => {
-  const input = changesIn(proposal)
-  return input === undefined ? {} : { changes: changesDocument(input) }
 }
 
 const list = async (plan: string, call: Call<Options>): Promise<number> => {

@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../../base/instant.ts'
-import type { Occurrence } from '../../model/occurrence.ts'
+import type { Occurrence, OccurrenceId } from '../../model/occurrence.ts'
 import { type Binding, bindingOf } from './binding.ts'
 import { latestStart } from './latest-start.ts'
 import { type FeasibilityInput, Scenario } from './scenario.ts'
@@ -84,9 +84,12 @@ export const feasibilityOf = (input: FeasibilityInput): Feasibility => {
   }
 }
 
-/** Whether anybody would miss anything, and no more: what an approval asks. */
+/** How many each occurrence does not reach, and no more: to compare one plan with another. */
+export const missesOf = (input: FeasibilityInput): ReadonlyMap<OccurrenceId, number> =>
+  new Map([...new Scenario(input).play()].map(([id, { missed }]) => [id, missed]))
+
 export const isFeasible = (input: FeasibilityInput): boolean =>
-  [...new Scenario(input).play().values()].every(({ missed }) => missed === 0)
+  [...missesOf(input).values()].every((missed) => missed === 0)
 
 const nothing: Flowed = { start: undefined, finish: undefined, missed: 0, servedByMark: 0 }
 

@@ -1,7 +1,7 @@
 import { type Instant, instant, type Millis } from '../../base/instant.ts'
 import type { ZoneName } from '../../model/names.ts'
-import type { Occurrence } from '../../model/occurrence.ts'
-import type { PhasePlan, Plan } from '../../model/plan.ts'
+import { isCorrection, type Occurrence } from '../../model/occurrence.ts'
+import type { Plan } from '../../model/plan.ts'
 import type { Window } from '../../model/when.ts'
 import { openingFor } from '../opening-for.ts'
 import { wallIn } from '../wall.ts'
@@ -9,6 +9,7 @@ import { type Place, zonesFor } from '../zones-for.ts'
 import { addressedIn, type Crowd } from './crowd.ts'
 import { type Lane, laneShares } from './lanes.ts'
 import { Openings } from './openings.ts'
+import { phaseFor, type SendingPhase } from './phase-for.ts'
 import type { Group, Job } from './served.ts'
 
 /** The clocks of a plan's windows, shared by everything that is computed of it. */
@@ -99,7 +100,7 @@ export const jobOf = (
   mark: number | undefined,
 ): Job => {
   const { plan, pending } = input
-  const phase = plan.phases.find(({ name }) => name === occurrence.phase)
+  const phase = phaseFor(plan, occurrence)
   const groups = phase === undefined ? [] : groupsOf(occurrence, phase, input)
   return {
     id: occurrence.id,
@@ -113,10 +114,12 @@ export const jobOf = (
 
 const groupsOf = (
   occurrence: Occurrence,
-  phase: PhasePlan,
+  phase: SendingPhase,
   { plan, crowds, lanes, clocks }: JobInput,
 ): readonly Group[] => {
   const groups = new Map<string, Group>()
+  // The spacing does not hold for a correction, nor is anything spaced after it: it goes to other people, as it were.
+  const kind = isCorrection(occurrence) ? ` ${occurrence.phase}` : ''
   const window = phase.window ?? plan.window
   for (const crowd of crowds) {
     if (crowd.cohort !== occurrence.cohort) continue
@@ -125,7 +128,7 @@ const groupsOf = (
     for (const [lane, share] of laneShares(lanes, crowd).entries()) {
       if (share * people <= 0) continue
       // Who lives by the same clock is one group, wherever that is; also in other windows, so that it stays the same people.
-      const key = `${lane} ${crowd.cohort} ${like.join()}`
+      const key = `${lane} ${crowd.cohort} ${like.join()}${kind}`
       const known = groups.get(key)
       const from = known?.from ?? ownFrom(occurrence, like, plan)
       const all = (known?.people ?? 0) + share * people
@@ -146,7 +149,7 @@ const scaled = (groups: readonly Group[], pending: number | undefined): readonly
   return groups.map((group) => ({ ...group, people: (group.people * pending) / all }))
 }
 
-const pausesOf = (phase: PhasePlan | undefined): Job['pauses'] => {
+const pausesOf = (phase: SendingPhase | undefined): Job['pauses'] => {
   const canary = phase?.canary
   if (canary === undefined) return []
   const waitMs: Millis | 0 = canary.wait ?? 0

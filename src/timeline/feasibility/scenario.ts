@@ -1,5 +1,5 @@
 import { type Instant, instant } from '../../base/instant.ts'
-import type { Occurrence, OccurrenceId, StepKey } from '../../model/occurrence.ts'
+import { isCorrection, type Occurrence, type OccurrenceId, type StepKey } from '../../model/occurrence.ts'
 import type { Plan } from '../../model/plan.ts'
 import type { Window } from '../../model/when.ts'
 import type { DailyTier } from '../daily-tier.ts'
@@ -67,6 +67,10 @@ export class Scenario {
     return this.input.occurrences.filter(({ kind }) => kind === 'message')
   }
 
+  /** How many of an occurrence are still to be served; undefined: all it addresses. Nobody is owed a correction unless somebody says so. */
+  readonly pending = (occurrence: Occurrence): number | undefined =>
+    this.input.pending?.(occurrence) ?? (isCorrection(occurrence) ? 0 : undefined)
+
   /** What becomes of each occurrence while it is of use. */
   play(change: Change = {}): ReadonlyMap<OccurrenceId, Flowed> {
     return this.#flow(change)
@@ -115,12 +119,16 @@ export class Scenario {
     const { input } = this
     const plan = change.window === undefined ? input.plan : withWindow(input.plan, change.window)
     const clocks = this.#clocksOf(plan)
-    const pending = input.pending ?? (() => undefined)
     return this.messages
       .filter(({ stepKey }) => change.steps?.has(stepKey) !== false)
       .map((one) => {
         const until = one.id === endless?.id ? undefined : this.until(one)
-        return jobOf(moved(one, change), until, { plan, crowds, lanes, clocks, pending }, this.#mark(one))
+        return jobOf(
+          moved(one, change),
+          until,
+          { plan, crowds, lanes, clocks, pending: this.pending },
+          this.#mark(one),
+        )
       })
   }
 

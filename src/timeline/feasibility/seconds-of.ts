@@ -1,15 +1,16 @@
 import type { Occurrence } from '../../model/occurrence.ts'
 import { addressedIn } from './crowd.ts'
 import { laneShares, lanesOf } from './lanes.ts'
+import { phaseFor } from './phase-for.ts'
 import type { Scenario } from './scenario.ts'
 
 /** How many people an occurrence addresses, and how long its busiest senders send at their rates. */
 export const secondsOf = (
-  { input }: Scenario,
+  { input, pending }: Pick<Scenario, 'input' | 'pending'>,
   occurrence: Occurrence,
 ): { readonly people: number; readonly seconds: number } => {
   const { plan, crowds, senders } = input
-  const phase = plan.phases.find(({ name }) => name === occurrence.phase)
+  const phase = phaseFor(plan, occurrence)
   const lanes = lanesOf(
     senders.map(({ id, perSecond }) => ({
       id,
@@ -25,7 +26,7 @@ export const secondsOf = (
       byLane[lane] = (byLane[lane] ?? 0) + share * people
   }
   const all = byLane.reduce((sum, n) => sum + n, 0)
-  const people = Math.round(input.pending?.(occurrence) ?? all)
+  const people = Math.round(pending(occurrence) ?? all)
   const longest = Math.max(0, ...lanes.map(({ perSecond }, lane) => (byLane[lane] ?? 0) / perSecond))
   return { people, seconds: Math.round(all === 0 ? 0 : (longest * people) / all) }
 }

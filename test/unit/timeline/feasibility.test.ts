@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { planIsFeasible } from '../../../src/app/feasibility.ts'
+import { inputOf } from '../../../src/app/feasibility.ts'
 import { type Instant, isoOf, millis } from '../../../src/base/instant.ts'
 import { defaultCohort, senderId, zoneName } from '../../../src/model/names.ts'
 import type { PhasePlan, Plan } from '../../../src/model/plan.ts'
 import type { Window } from '../../../src/model/when.ts'
 import type { Crowd } from '../../../src/timeline/feasibility/crowd.ts'
-import { type Feasibility, feasibilityOf } from '../../../src/timeline/feasibility/feasibility.ts'
+import { type Feasibility, feasibilityOf, missesOf } from '../../../src/timeline/feasibility/feasibility.ts'
 import { timelineOf } from '../../../src/timeline/timeline-of.ts'
 import { usefulUntil } from '../../../src/work/useful-until.ts'
 import { instantAt } from '../../kit/instant-at.ts'
@@ -174,8 +174,10 @@ describe('a plan', () => {
   test('is judged for approve by the same arithmetic', () => {
     const plan = exit([announce], { channel: { ...planOf().channel, perDay: { now: 1000 } } })
     const { occurrences } = timelineOf(plan, { at: from })
-    const asked = (people: number): boolean =>
-      planIsFeasible({ plan, occurrences, crowds: [crowd(people)], env: {}, from })
+    const asked = (people: number): boolean => {
+      const missed = missesOf(inputOf({ plan, occurrences, crowds: [crowd(people)], env: {}, from }))
+      return [...missed.values()].every((n) => n === 0)
+    }
     expect([asked(60_000), asked(61_000)]).toEqual([true, false])
   })
 })
