@@ -2,11 +2,12 @@ import type { Instant } from '../base/instant.ts'
 import type { Problem } from '../base/problem.ts'
 import { columnsUsed, compileMessages } from '../messages/compile.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
-
+import { lintCopy } from '../messages/lint/lint-copy.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
 import { kindOf } from './channel.ts'
+import { copyFactsOf } from './copy-facts.ts'
 
 /** A plan looked at by every room that judges it, but for the audience's rows. */
 export type Examined = {
@@ -22,7 +23,11 @@ export const examine = (plan: Plan, now: Instant, columns: readonly string[] | u
   return {
     occurrences: timeline.occurrences,
     messages: compiled.messages,
-    problems: [...timeline.problems, ...compiled.problems],
+    problems: [
+      ...timeline.problems,
+      ...compiled.problems,
+      ...lintCopy(plan, copyFactsOf(plan, timeline.occurrences)),
+    ],
   }
 }
 

@@ -9,7 +9,7 @@ import { identity } from '../model/recipient.ts'
 import { deadlineFor, deadlineOf } from '../timeline/deadline-of.ts'
 import type { GateNow } from '../work/gate-of.ts'
 import { kindOf } from './channel.ts'
-import { examine } from './examine.ts'
+import { judgeTexts } from './examine.ts'
 import { planCohorts } from './plan-cohorts.ts'
 import { cohortsAreCurrent } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
@@ -55,7 +55,7 @@ const replyText = (
   locale: LocaleTag,
 ): string | undefined => {
   const shown = deadlineShownOf(deadlineFor(plan, cohort), deadlineOf(plan, cohort))
-  const rendered = render(examine(plan, view.now, undefined).messages, {
+  const rendered = render(judgeTexts(plan, undefined).messages, {
     message,
     locale,
     zone: undefined,

@@ -7,7 +7,7 @@ import { Senders } from '../send/senders.ts'
 import { adapterOnce } from './adapter-once.ts'
 import { channelOf } from './channel.ts'
 import { dailyLimitOnce } from './daily-limit.ts'
-import { examine } from './examine.ts'
+import { judgeTexts } from './examine.ts'
 import { approvalOf, dryRunner, firstRevision } from './first-revision.ts'
 import { takeLease } from './hold-lease.ts'
 import { assertClock } from './ledger-clock.ts'
@@ -129,7 +129,7 @@ const runApproved = async (
   { plan, revision, ledger, clock, stop }: Approved,
 ): Promise<RunResult> => {
   const channel = channelOf(plan, surroundings.env)
-  const { messages } = examine(plan, clock.now(), undefined)
+  const { messages } = judgeTexts(plan, undefined)
   const lease = await takeLease(ledger, surroundings, options.doing)
   const machineNow = surroundings.clocks.machine.now()
   const senders = new Senders(options.dryRun ? new Map() : channel.limits, machineNow)

@@ -11,7 +11,7 @@ import { judgeOutcome } from './judge-outcome.ts'
 import { judgeSource, judgeTemplate, unreadable } from './judge-text.ts'
 import type { TextCase } from './judging.ts'
 import { linkPatternOf } from './link.ts'
-import { messagesOf, messagesSent } from './messages-of.ts'
+import { isOnlyCorrection, messagesOf } from './messages-of.ts'
 import { roughInstantOf } from './rough-instant.ts'
 import { serviceIn } from './service-in.ts'
 import { deadlineShownOf, todayIn } from './shown.ts'
@@ -71,23 +71,16 @@ const caseOf = (
   message: MessagePlan,
   locale: LocaleTag,
   source: string,
-): TextCase => {
-  const { sent, replies, corrections } = messagesSent(plan)
-  const builtInCorrection = ['moved', 'exempt', 'reopened'].includes(message.name)
-  return {
-    plan,
-    message: message.name,
-    locale,
-    source,
-    builtIn: message.from === 'built-in',
-    columns,
-    isTemplate: message.template !== undefined,
-    isCorrection:
-      (corrections.has(message.name) || builtInCorrection) &&
-      !sent.has(message.name) &&
-      !replies.has(message.name),
-  }
-}
+): TextCase => ({
+  plan,
+  message: message.name,
+  locale,
+  source,
+  builtIn: message.from === 'built-in',
+  columns,
+  isTemplate: message.template !== undefined,
+  isCorrection: isOnlyCorrection(plan, message.name),
+})
 
 /** A text with errors is still taken apart, where it can be, so that what a platform would refuse is told with them. */
 const compileOne = (

@@ -34,6 +34,13 @@ export const messagesSent = (
   return { sent, replies, corrections }
 }
 
+/** Whether a message goes out as a correction only, so that `told` is known; the built-in ones by their names. */
+export const isOnlyCorrection = (plan: Pick<Plan, 'phases' | 'corrections'>, name: string): boolean => {
+  const { sent, replies, corrections } = messagesSent(plan)
+  const isOne = corrections.has(name) || ['moved', 'exempt', 'reopened'].includes(name)
+  return isOne && !sent.has(name) && !replies.has(name)
+}
+
 /**
  * Every message the plan may need, by name: all that it writes, and the built-in ones for names that it uses and does not
  * write. `export`, the steps that `{{ export }}` stands for, is always there.
