@@ -1,28 +1,24 @@
 import type { RejectedRow } from '../audience/audience.ts'
 import { type AudienceStatistics, audienceStatistics } from '../audience/statistics.ts'
 import type { Instant } from '../base/instant.ts'
-import { maskAddress } from '../base/mask.ts'
 import { hasErrors, inTextOrder, type Problem } from '../base/problem.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
-import { messagesSent } from '../messages/messages-of.ts'
-import { needsToken, render, textFor } from '../messages/render.ts'
-import { deadlineShownOf } from '../messages/shown.ts'
+import { textFor } from '../messages/render.ts'
 import type { LocaleTag } from '../model/names.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Recipient } from '../model/recipient.ts'
 import type { Means } from '../report/feasibility-words.ts'
-import { deadlineOf } from '../timeline/deadline-of.ts'
 import type { Price } from '../work/price.ts'
 import { openPlanAudience } from './audience-of-plan.ts'
 import { feasibilityIn, type Spread, spreadOf } from './check-feasibility.ts'
 import { type CohortCounts, cohortCounter } from './cohort-counter.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { type CrowdCounter, crowdCounter } from './crowd-counter.ts'
-import { columnsToKeep, examine, judgeTexts } from './examine.ts'
+import { columnsToKeep, type Examined, examine, judgeTexts } from './examine.ts'
 import type { PlanFeasibility } from './feasibility.ts'
 import { headerOf, problemOf } from './header-of.ts'
 import { assertFewRejects } from './load-audience.ts'
+import { messageTrials } from './message-trials.ts'
 import { planCohorts } from './plan-cohorts.ts'
 import { type PlanFile, readPlanFile } from './plan-file.ts'
 import { planClockOf } from './plan-time.ts'
@@ -87,8 +83,8 @@ export const check = async (
   const rows =
     header.columns === undefined
       ? undefined
-      : await readRows(plan, surroundings, { messages: examined.messages, now, tries }).catch(
-          (error: unknown) => problemOf(plan, error),
+      : await readRows(plan, surroundings, { ...examined, now, tries }).catch((error: unknown) =>
+          problemOf(plan, error),
         )
   const priced: PricesAtHand = await pricesAtHand(plan)
   const audience = rows !== undefined && 'statistics' in rows ? rows : undefined
@@ -125,19 +121,19 @@ const draftProblems = ({ draft, problems }: PlanFile): readonly Problem[] =>
 
 type Rows = CheckedAudience & { readonly problems: readonly Problem[] }
 
-type Reading = { readonly messages: CompiledMessages; readonly now: Instant; readonly tries: boolean }
+type Reading = Pick<Examined, 'messages' | 'occurrences'> & { readonly now: Instant; readonly tries: boolean }
 
 /** Every row is read, and where the messages can be tried, every one is written for it, as a run would. */
 const readRows = async (
   plan: Plan,
   surroundings: Surroundings,
-  { messages, now, tries }: Reading,
+  { messages, occurrences, now, tries }: Reading,
 ): Promise<Rows> => {
   const audience = await openPlanAudience(plan, surroundings, columnsToKeep(plan, messages))
   const counter = audienceStatistics()
   const cohortsOfPlan = await planCohorts(plan, surroundings)
   const crowds = crowdCounter(plan, cohortsOfPlan.of)
-  const failures = failuresOf(plan, messages, now)
+  const trials = messageTrials({ plan, messages, occurrences, now, cohortOf: cohortsOfPlan.of })
   const cohorts =
     plan.cohorts.length === 0
       ? undefined
@@ -154,7 +150,7 @@ const readRows = async (
     seen.rejected += batch.rejected.length
     rejected.push(...batch.rejected.slice(0, fewRows - rejected.length))
     if (cohorts !== undefined) for (const recipient of batch.recipients) cohorts.see(recipient)
-    if (tries) for (const recipient of batch.recipients) failures.see(recipient)
+    if (tries) trials.add(batch)
   }
   assertFewRejects(plan, seen)
   const statistics = counter.read()
@@ -164,7 +160,7 @@ const readRows = async (
     ...(cohorts === undefined ? {} : { cohorts: cohorts.read() }),
     rejected,
     textOf: textsRead(plan, messages, [...statistics.byLocale.keys()]),
-    problems: [...rejectedProblems(plan, rejected, seen.rejected), ...failures.problems()],
+    problems: [...rejectedProblems(plan, rejected, seen.rejected), ...(tries ? trials.problems() : [])],
   }
 }
 
@@ -182,52 +178,6 @@ const rejectedProblems = (plan: Plan, first: readonly RejectedRow[], n: number):
     },
   ]
 }
-
-/** Messages that cannot be written for some rows: each kind of failure once, with how many and whose is the first. */
-const failuresOf = (plan: Plan, messages: CompiledMessages, now: Instant) => {
-  const found = new Map<string, { message: string; failed: string; n: number; first: Recipient }>()
-  const named = messagesSent(plan)
-  const sent = [...new Set([...named.sent, ...named.corrections])]
-  const deadline = deadlineShownOf(plan.deadline, deadlineOf(plan))
-  const tokens = new Map(
-    sent.map((message) => [message, needsToken(messages, message) ? sampleToken : undefined]),
-  )
-  return {
-    see: (recipient: Recipient): void => {
-      for (const message of sent) {
-        const rendered = render(messages, {
-          message,
-          locale: recipient.locale,
-          zone: recipient.zone,
-          values: recipient.attributes,
-          deadline,
-          ...(named.corrections.has(message) ? { told: deadline } : {}),
-          now,
-          token: tokens.get(message),
-        })
-        if (!('failed' in rendered)) continue
-        const key = `${message}\n${rendered.failed}`
-        const known = found.get(key)
-        if (known === undefined) found.set(key, { message, failed: rendered.failed, n: 1, first: recipient })
-        else known.n++
-      }
-    },
-    problems: (): readonly Problem[] =>
-      [...found.values()].map(({ message, failed, n, first }) => {
-        const place = plan.places.ofKey(['messages', message])
-        return {
-          severity: 'error',
-          code: 'message-fails',
-          message: `the message \`${message}\` cannot be written for ${n} ${n === 1 ? 'person' : 'people'}: ${failed}; the first is ${maskAddress(first.address)}`,
-          hint: 'Give the value a default in the text (`{{ name | default: "…" }}`), or mend the rows.',
-          ...(place === undefined ? {} : { place }),
-        }
-      }),
-  }
-}
-
-/** As long as a real one. */
-const sampleToken = 'A'.repeat(64)
 
 const textsRead = (
   plan: Plan,

@@ -10,6 +10,8 @@ export type RejectedRow = {
 /** A piece of the stream, some thousand rows, so that memory stays flat and the cost of an await is shared. */
 export type Batch = {
   readonly recipients: readonly Recipient[]
+  /** On which line of the source each of them stands; absent where there is none. */
+  readonly lines?: readonly number[]
   readonly rejected: readonly RejectedRow[]
   /** What was filled in for the recipients of this batch. */
   readonly completed?: Completed

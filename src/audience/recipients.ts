@@ -31,16 +31,20 @@ export const recipientMaker = (table: Table, rules: RecipientRules): ((piece: Ta
       kept = keptColumns(table.columns, rules.keep)
     }
     const recipients: Recipient[] = []
+    const lines: number[] = []
     const rejected = piece.broken.map((row) => brokenRow(table.columns, row))
     const complete = completer(rules.language)
     const making = { table, rules, roles, kept, complete }
     for (const row of piece.rows) {
       const made = makeRecipient(row, making)
-      if (typeof made !== 'string') recipients.push(made)
-      else rejected.push({ number: row.number, reason: made, cells: cellsByName(table.columns, row.cells) })
+      if (typeof made !== 'string') {
+        recipients.push(made)
+        lines.push(row.number)
+      } else rejected.push({ number: row.number, reason: made, cells: cellsByName(table.columns, row.cells) })
     }
     return {
       recipients,
+      lines,
       rejected: rejected.sort((a, b) => a.number - b.number),
       completed: complete.completed(),
     }

@@ -38,6 +38,20 @@ export const needsToken = (compiled: CompiledMessages, message: string): boolean
   )
 }
 
+/** Whether some text of a message holds a recipient's own data, their link among it. */
+export const isPersonalMessage = (compiled: CompiledMessages, message: string): boolean =>
+  textsOf(compiled, message).some(({ slots }) => slots.some(({ personal }) => personal))
+
+/** Whether the days that are left decide what a message says, and are not only a number in it. */
+export const turnsOnDaysLeft = (compiled: CompiledMessages, message: string): boolean =>
+  textsOf(compiled, message).some(({ slots }) =>
+    slots.some(({ names, bare }) => bare === undefined && names.includes('days_left')),
+  )
+
+const textsOf = (compiled: CompiledMessages, message: string): readonly CompiledText[] => [
+  ...(compiled.messages.get(message)?.texts.values() ?? []),
+]
+
 /**
  * The message as this recipient reads it, or why it cannot be written (a value that it needs is empty, too long, no text
  * in a language they could read). Data stays data: what is in `values` is never evaluated. Microseconds; what it has in common

@@ -2,6 +2,7 @@ import type { LocaleTag } from '../model/names.ts'
 import type { CompiledMessages } from './compiled.ts'
 import { columnsOf } from './frame.ts'
 import { render } from './render.ts'
+import { standIns } from './stand-in.ts'
 
 /** A template's body as a platform is asked to approve it: `{{1}}` where a parameter goes, and a sample of each. */
 export type TemplateBody = { readonly body: string; readonly examples: readonly string[] }
@@ -18,13 +19,12 @@ export const templateBodyOf = (
   const text = compiled.messages.get(name)?.texts.get(locale)
   if (text === undefined) return undefined
   const body = text.words.reduce((whole, words, at) => `${whole}{{${(text.order[at - 1] ?? 0) + 1}}}${words}`)
-  const columns = columnsOf(text)
-  const samples = [sampleOf, () => sampleDate].map((sample) =>
+  const samples = standIns(columnsOf(text)).map((values) =>
     render(compiled, {
       message: name,
       locale,
       zone: undefined,
-      values: Object.fromEntries(columns.map((column) => [column, sample(column)])),
+      values,
       deadline: compiled.deadline,
       told: compiled.deadline,
       now: compiled.sampleNow,
@@ -35,10 +35,4 @@ export const templateBodyOf = (
   return { body, examples: filled[0] ?? text.slots.map(({ source }) => source) }
 }
 
-const sampleDate = '2026-01-15'
 const sampleToken = 'sample.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
-
-const sampleOf = (column: string): string => {
-  if (/date|_at$/i.test(column)) return sampleDate
-  return /name/i.test(column) ? 'Maria' : column.replaceAll('_', ' ')
-}

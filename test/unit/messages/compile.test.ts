@@ -230,3 +230,26 @@ describe('the columns that the messages use', () => {
     expect(columnsUsed(compiled)).toEqual(['age', 'city', 'first_name', 'plan_kind', 'tier', 'town'])
   })
 })
+
+describe('a text in a language that nobody may read', () => {
+  test('is written for a stand-in all the same', () => {
+    const plan = planSaying({
+      texts: { en: 'Dear {{ first_name }}', fr: 'Cher {{ first_name | date: "loong" }}' },
+    })
+    expect(said(plan)).toEqual([
+      expect.stringMatching(/^error cannot-render .*`announce` cannot be written in fr, whoever reads it: /),
+    ])
+  })
+
+  test('is too long where a link alone makes it so', () => {
+    const text = `${'x'.repeat(260)} {{ link }}`
+    expect(saidOf(text, {}, { ...outbox, maxLength: 300 })).toEqual([
+      expect.stringContaining('cannot be written in en, whoever reads it: the text has'),
+    ])
+    expect(saidOf(text, {}, { ...outbox, maxLength: 400 })).toEqual([])
+  })
+
+  test('is not said to be empty where it has words for somebody', () => {
+    expect(saidOf('{% if tier == "pro" %}Hello{% endif %}')).toEqual([])
+  })
+})
