@@ -11,7 +11,7 @@ type Said = Omit<Problem, 'place'>
 /** Links that a text writes out, against the plan's own. A link to anywhere else is nobody's concern. */
 export const judgeLinks = (text: TextCase, prose: Prose): Problem[] => {
   const own = ownLinks(text.plan)
-  const links = writtenLinks(prose, new Set(own.map(({ host }) => host)))
+  const links = writtenLinks(prose, (host) => own.some((one) => one.host === host || isNear(one.host, host)))
   return links.flatMap((link) =>
     saidOf(text, link, own).map(({ severity, ...rest }) => {
       const { word, offset } = writtenIn(prose, link)
@@ -82,7 +82,9 @@ const isPersonalPage = (url: URL, { before, after }: LinkPattern): boolean => {
 const isBarePage = (url: URL, page: URL): boolean => {
   const wanted = [...page.searchParams.keys()]
   const asked = [...url.searchParams.keys()]
-  return asked.length === 0 || asked.some((name) => wanted.includes(name))
+  // A host alone is the service's home, whatever else it does.
+  if (asked.length === 0) return page.pathname !== '/'
+  return asked.some((name) => wanted.includes(name))
 }
 
 const ownLinks = (plan: Plan): readonly URL[] => {

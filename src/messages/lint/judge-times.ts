@@ -5,14 +5,11 @@ import { zonesOfCountry } from '../../model/zones-of-country.ts'
 import { placeIn, problemAt, type TextCase } from '../judging.ts'
 import type { CohortDeadline, CopyFacts } from './copy-facts.ts'
 import { dateInWords, deadlinesInWords, deadlinesOfReaders, zoneOfDeadline } from './deadline-words.ts'
-import { isDeadline } from './judge-dates.ts'
-import { deadlineGap, type Prose, writtenIn } from './prose.ts'
+import { type Mention, mentionsOf } from './mentions.ts'
+import { type Prose, writtenIn } from './prose.ts'
 import type { WrittenDate } from './written-date.ts'
 import { timeBeside, type WrittenTime } from './written-times.ts'
 import { type NamedZone, zoneAt } from './zone-words.ts'
-
-/** The deadline as a text says it: in a variable, or by a date of its own. */
-type Mention = { readonly begin: number; readonly end: number; readonly date?: WrittenDate }
 
 type Said = Omit<Problem, 'place'>
 
@@ -40,20 +37,6 @@ export const judgeTimes = (
     return [problemAt(severity, rest, placeIn(text, word, offset))]
   })
 }
-
-const mentionsOf = (
-  { text }: Prose,
-  dates: readonly WrittenDate[],
-  theirs: readonly CohortDeadline[],
-): readonly Mention[] => [
-  ...[...text.matchAll(new RegExp(`${deadlineGap}+`, 'g'))].map((gap) => ({
-    begin: gap.index,
-    end: gap.index + gap[0].length,
-  })),
-  ...dates
-    .filter((date) => theirs.some((one) => isDeadline(date, one)))
-    .map((date) => ({ begin: date.begin, end: date.end, date })),
-]
 
 /** Two letters alone are too few to be sure of: `ET`. */
 const zoneBeside = ({ text }: Prose, { end }: Mention): NamedZone | undefined => {

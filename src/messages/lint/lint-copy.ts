@@ -6,6 +6,7 @@ import type { CopyFacts } from './copy-facts.ts'
 import { judgeDates } from './judge-dates.ts'
 import { judgeLinks } from './judge-links.ts'
 import { judgeTimes } from './judge-times.ts'
+import { judgeWeekdays } from './judge-weekdays.ts'
 import { proseOf } from './prose.ts'
 import { writtenDates } from './written-dates.ts'
 
@@ -39,6 +40,7 @@ export const lintText = (text: TextCase, facts: CopyFacts): readonly Problem[] =
   const dates = writtenDates(prose, text.locale)
   return [
     ...judgeDates(text, prose, dates, facts),
+    ...judgeWeekdays(text, prose, dates, facts),
     ...judgeTimes(text, prose, dates, facts),
     ...judgeLinks(text, prose),
   ]

@@ -23,8 +23,9 @@ const alone: typeof finderOf = (pattern, read, certain) =>
     pattern,
     (match) => {
       const { text, begin } = match
-      const isPart = isLetterAt(text, begin - 1) || /(?:[\d_/#]|\d[.,:-])$/.test(text.slice(0, begin))
-      return isPart || /\b(?:version|build|release) $/i.test(text.slice(0, begin)) ? [] : read(match)
+      const before = text.slice(Math.max(0, begin - 12), begin)
+      const isPart = isLetterAt(text, begin - 1) || /(?:[\d_/#]|\d[.,:-])$/.test(before)
+      return isPart || /\b(?:version|build|release) $/i.test(before) ? [] : read(match)
     },
     certain,
   )

@@ -33,10 +33,25 @@ export const covering = (
   prose: Prose,
   found: Iterable<{ readonly begin: number; readonly end: number }>,
 ): Prose => {
-  let { text } = prose
-  for (const { begin, end } of found)
-    text = text.slice(0, begin) + otherGap.repeat(end - begin) + text.slice(end)
-  return { ...prose, text }
+  return { ...prose, text: withCovers(prose.text, found, () => otherGap) }
+}
+
+type Stretch = { readonly begin: number; readonly end: number }
+
+/** `found` in order, none within another. */
+const withCovers = <One extends Stretch>(
+  text: string,
+  found: Iterable<One>,
+  coverOf: (one: One) => string,
+): string => {
+  const pieces: string[] = []
+  let at = 0
+  for (const one of found) {
+    if (one.begin < at) continue
+    pieces.push(text.slice(at, one.begin), coverOf(one).repeat(one.end - one.begin))
+    at = one.end
+  }
+  return pieces.join('') + text.slice(at)
 }
 
 /** A stretch of prose as it is written in the source. */
@@ -56,15 +71,17 @@ export const asInProse = (word: string): string =>
     .join('')
 
 const withoutLiquid = (source: string): string => {
-  let covered = source
-  const cover = (begin: number, end: number, by: string): void => {
-    covered = covered.slice(0, begin) + by.repeat(end - begin) + covered.slice(end)
-  }
-  for (const { kind, begin, end, inner } of gapsOf(source))
-    cover(begin, end, kind === 'output' && /^\s*deadline\b/.test(inner) ? deadlineGap : otherGap)
-  for (const comment of source.matchAll(/\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g))
-    cover(comment.index, comment.index + comment[0].length, otherGap)
-  return covered
+  const commentless = withCovers(
+    source,
+    [...source.matchAll(/\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g)].map((match) => ({
+      begin: match.index,
+      end: match.index + match[0].length,
+    })),
+    () => otherGap,
+  )
+  return withCovers(commentless, gapsOf(source), ({ kind, inner }) =>
+    kind === 'output' && /^\s*deadline\b/.test(inner) ? deadlineGap : otherGap,
+  )
 }
 
 const isMark = (character: string): boolean =>

@@ -3,7 +3,7 @@ import { covering, type Prose } from './prose.ts'
 import { wordedDates } from './worded-dates.ts'
 import type { WrittenDate } from './written-date.ts'
 
-const links = /\b(?:https?:\/\/|www\.)[^\s<>"]+|[\w.+-]+@[\w-]+\.[\w.-]+/giu
+const links = /\b(?:https?:\/\/|www\.)[^\s<>"]+|(?<![\w.+-])[\w.+-]{1,64}@[\w-]+\.[\w.-]+/giu
 
 /** Every date written out in a text of this language, in the text's order. None inside a link: those are addresses. */
 export const writtenDates = (prose: Prose, locale: string): readonly WrittenDate[] => {

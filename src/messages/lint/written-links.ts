@@ -12,10 +12,10 @@ export type WrittenLink = {
 const gap = `[${deadlineGap}${otherGap}]`
 
 /**
- * Every link with its protocol, and those without one whose host the plan knows: any other word with a full stop in it may be
+ * Every link with its protocol, and those without one whose host is the plan's, or nearly: any other word with a full stop in it may be
  * anything.
  */
-export const writtenLinks = ({ text }: Prose, hosts: ReadonlySet<string>): readonly WrittenLink[] =>
+export const writtenLinks = ({ text }: Prose, isKnown: (host: string) => boolean): readonly WrittenLink[] =>
   [
     ...text.matchAll(
       new RegExp(
@@ -30,7 +30,7 @@ export const writtenLinks = ({ text }: Prose, hosts: ReadonlySet<string>): reado
     const address = hasProtocol ? written : `https://${written}`
     if (!URL.canParse(address)) return []
     const url = new URL(address)
-    if (!hasProtocol && !hosts.has(url.host)) return []
+    if (!hasProtocol && !isKnown(url.host)) return []
     const next = text.charAt(match.index + whole.length)
     const continued = written === whole && new RegExp(gap).test(next)
     return [{ begin: match.index, end: match.index + written.length, url, continued }]

@@ -52,9 +52,11 @@ const readTime = (text: string, begin: number, match: Match): WrittenTime | unde
   const length = match[0].length - (groups['gap']?.length ?? 0)
   const readings = readingsOf(groups)
   // An interval is somebody's hours, not the moment at which something ends; nor is a duration.
-  const isRange = /^ ?(?:[-–—~]|to\b|bis\b|à\b|a\b|até\b) ?\d/u.test(text.slice(begin + length))
+  const isRange = /^ ?(?:[-–—~]|to\b|bis\b|à\b|a\b|até\b) ?\d/u.test(
+    text.slice(begin + length, begin + length + 8),
+  )
   const isDuration = /(?:for|within|in|pendant|durante|für|per|under|over|every) ?$/iu.test(
-    text.slice(0, begin),
+    text.slice(Math.max(0, begin - 12), begin),
   )
   if (readings.length === 0 || isRange || isDuration) return undefined
   const zone = zoneAt(text, begin + length)

@@ -52,6 +52,15 @@ test.each([
   expect(told(text)).toEqual([])
 })
 
+test('a host is the home of a service, also where its links begin there', () => {
+  const overrides = {
+    link: { url: 'https://example.org/?t={{ token }}', refresh: millis(0) },
+    destinations: [],
+  }
+  expect(told('Go on at example.org, or https://example.org/.', overrides)).toEqual([])
+  expect(told('https://example.org/?t=abc', overrides)).toEqual(['error link-written-out 1:26'])
+})
+
 test('a link without encryption is a warning', () => {
   expect(saidOf('See http://help.example.net/a.')).toEqual([
     'warning insecure-link 5:25 `http://help.example.net/a` is not encrypted (write `https://help.example.net/a`)',
@@ -63,5 +72,6 @@ test('a link that is nearly one of the plan’s is asked about', () => {
   expect(saidOf('https://example.org/andriod')).toEqual([
     'warning mistyped-link 1:27 `https://example.org/andriod` is nearly a link of the plan, and not it (did you mean `https://example.org/android`?)',
   ])
+  expect(told('Go on at exmaple.org.')).toEqual(['warning mistyped-link 10:11'])
   expect(told('https://exmaple.org')).toEqual(['warning mistyped-link 1:19'])
 })
