@@ -104,11 +104,11 @@ const deadlineWritten = (
 }
 
 /** How a date that is meant as it stands can be said, so that it is not looked at. */
-const exampleOf = ({ readings }: WrittenDate): string => {
-  const [reading] = readings
-  if (reading?.year === undefined) return ''
-  const iso = DateTime.fromObject({ ...reading, year: reading.year }, { zone: 'utc' }).toISODate()
-  return iso === null ? '' : `; a date that is meant as it stands is \`{{ "${iso}" | date }}\``
+const exampleOf = ({ readings: [reading] }: WrittenDate): string => {
+  const { year, month = 0, day = 0 } = reading ?? {}
+  const twoDigits = (number: number): string => String(number).padStart(2, '0')
+  const iso = `${year ?? 'YYYY'}-${twoDigits(month)}-${twoDigits(day)}`
+  return `; a date that is meant as it stands is \`{{ "${iso}" | date }}\``
 }
 
 /** A time makes the deadline another day in other zones: any from the last clock on earth to the first. */

@@ -1,6 +1,6 @@
 import { editDistance } from '../../base/nearest-word.ts'
 import type { Problem } from '../../base/problem.ts'
-import type { Plan } from '../../model/plan.ts'
+import type { MessagePlan, Plan } from '../../model/plan.ts'
 import { placeIn, problemAt, type TextCase } from '../judging.ts'
 import { type LinkPattern, linkPatternOf } from '../link.ts'
 import { type Prose, writtenIn } from './prose.ts'
@@ -30,7 +30,7 @@ const saidOf = (text: TextCase, link: WrittenLink, own: readonly URL[]): readonl
   if (!link.continued && !isDestination && pattern !== undefined && isPersonalPage(link.url, pattern))
     return [unlinked(text, written)]
   const insecure = link.url.protocol === 'http:' && !isLoopback(link.url.hostname)
-  const meant = link.continued || isDestination ? undefined : own.find((one) => isSlip(link.url, one))
+  const meant = isDestination ? undefined : own.find((one) => isSlip(link.url, one))
   return [
     ...(insecure
       ? [
@@ -65,6 +65,21 @@ const unlinked = (text: TextCase, written: string): Said => {
     message: `\`${written}\` is \`link.url\` without the reader's own token: everybody would get the same link, and nobody's account is linked by it`,
     hint: carries ? 'leave it out: the message carries the link already' : 'write `{{ link }}`',
   }
+}
+
+/** A button that opens one address for everybody, where each should open their own. */
+export const judgeButton = (plan: Plan, { name, button }: MessagePlan): Problem[] => {
+  const pattern = plan.link === undefined ? undefined : linkPatternOf(plan.link.url)
+  if (button === undefined || button.url === 'link' || pattern === undefined) return []
+  if (!URL.canParse(button.url) || !isPersonalPage(new URL(button.url), pattern)) return []
+  const message = `the button's \`${button.url}\` is \`link.url\` without the reader's own token: nobody's account is linked by it`
+  return [
+    problemAt(
+      'error',
+      { code: 'link-written-out', message, hint: 'write `url: link`' },
+      plan.places.of(['messages', name, 'button', 'url']),
+    ),
+  ]
 }
 
 const isPersonalPage = (url: URL, { before, after }: LinkPattern): boolean => {

@@ -21,6 +21,8 @@ export const judgeTimes = (
   facts: CopyFacts,
 ): Problem[] => {
   const theirs = deadlinesOfReaders(facts, text.message)
+  // One time may stand between two dates.
+  const seen = new Set<number>()
   return mentionsOf(prose, dates, theirs).flatMap((mention) => {
     const time = timeBeside(prose.text, mention)
     const zone = time === undefined ? zoneBeside(prose, mention) : undefined
@@ -31,7 +33,8 @@ export const judgeTimes = (
         : zone === undefined
           ? undefined
           : saidOfZone(text, prose, zone, theirs)
-    if (found === undefined || said === undefined) return []
+    if (found === undefined || said === undefined || seen.has(found.begin)) return []
+    seen.add(found.begin)
     const { word, offset } = writtenIn(prose, found)
     const { severity, ...rest } = said
     return [problemAt(severity, rest, placeIn(text, word, offset))]

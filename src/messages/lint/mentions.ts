@@ -10,12 +10,13 @@ export const mentionsOf = (
   { text }: Prose,
   dates: readonly WrittenDate[],
   theirs: readonly CohortDeadline[],
-): readonly Mention[] => [
-  ...[...text.matchAll(new RegExp(`${deadlineGap}+`, 'g'))].map((gap) => ({
-    begin: gap.index,
-    end: gap.index + gap[0].length,
-  })),
-  ...dates
-    .filter((date) => theirs.some((one) => isDeadline(date, one)))
-    .map((date) => ({ begin: date.begin, end: date.end, date })),
-]
+): readonly Mention[] =>
+  [
+    ...[...text.matchAll(new RegExp(`${deadlineGap}+`, 'g'))].map((gap) => ({
+      begin: gap.index,
+      end: gap.index + gap[0].length,
+    })),
+    ...dates
+      .filter((date) => theirs.some((one) => isDeadline(date, one)))
+      .map((date) => ({ begin: date.begin, end: date.end, date })),
+  ].sort((one, other) => one.begin - other.begin)

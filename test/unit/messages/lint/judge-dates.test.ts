@@ -11,7 +11,7 @@ const fine = 'It leaves on {{ deadline | date }}.'
 describe('a date that a text writes out', () => {
   test('and that is none of the plan’s is an error at its very place', () => {
     expect(saidOf('On the 15th, on January 20')).toEqual([
-      'error wrong-date 17:10 the text says `January 20`, the deadline is 15 January 2026 (write `{{ deadline | date }}`)',
+      'error wrong-date 17:10 the text says `January 20`, the deadline is 15 January 2026 (write `{{ deadline | date }}`; a date that is meant as it stands is `{{ "YYYY-01-20" | date }}`)',
     ])
   })
 

@@ -39,6 +39,19 @@ test('beside the real link, or in a message with a button that carries it, it is
   ).toMatch(/^warning link-written-out/)
 })
 
+test('is no address for a button either', () => {
+  const saying = (url: string): string[] =>
+    saidOf('', {
+      messages: new Map([
+        ['announce', messageOf('announce', { texts: { en: 'Bye.' }, button: { text: 'Link', url } })],
+      ]),
+    })
+  expect(saying('https://example.org/l')).toEqual([
+    expect.stringContaining("the button's `https://example.org/l` is `link.url` without"),
+  ])
+  expect([...saying('link'), ...saying('https://example.org')]).toEqual([])
+})
+
 test.each([
   'https://example.org/l?t={{ token }}',
   '{{ link }}',
@@ -73,5 +86,6 @@ test('a link that is nearly one of the plan’s is asked about', () => {
     'warning mistyped-link 1:27 `https://example.org/andriod` is nearly a link of the plan, and not it (did you mean `https://example.org/android`?)',
   ])
   expect(told('Go on at exmaple.org.')).toEqual(['warning mistyped-link 10:11'])
+  expect(told('https://exmaple.org/l?t={{ token }}')).toEqual(['warning mistyped-link 1:24'])
   expect(told('https://exmaple.org')).toEqual(['warning mistyped-link 1:19'])
 })

@@ -58,6 +58,10 @@ describe('a time beside the deadline', () => {
     expect(told({ en, ja: '1月16日 午後5時' }, atSix)).toEqual(['error wrong-time 7:4'])
   })
 
+  test('is told once where it stands between two of them', () => {
+    expect(told('January 15, 18:00: {{ deadline | datetime }}', atSix)).toEqual(['warning written-time 13:5'])
+  })
+
   test('is no more than a warning where the deadline is a date', () => {
     expect(saidOf('on {{ deadline | date }} at 18:00', aDate)).toEqual([
       'warning time-of-date 29:5 the text says `18:00`, and the deadline has no time: it is the start of 15 January 2026 in America/Los_Angeles (give the deadline its time (`… on 2026-01-15 at 18:00`), and write `{{ deadline | datetime }}`)',
