@@ -113,7 +113,7 @@ const rehearsing = (program: Command, surroundings: Surroundings, done: Done): v
       'play the whole plan on a virtual clock, through the engine itself; nobody is written to, nothing is kept (exit 0 when it played to the end and its sums hold)',
     )
     .option('--audience <n>', 'so many people, spread like the plan’s own or evenly')
-    .option('--sample <n>', 'of more people than this a weighted sample of so many is played', '500000')
+    .option('--sample <n>', 'of more people than this a weighted sample of so many is played', '1000000')
     .option('--seed <n>', 'the same chances again: the same bytes', '1')
     .option('--faults <faults>', 'what goes wrong how often: 429=5%,reset=1% (also 500, hang, garbage, slow)')
     .option('--outage <stretch>', 'the channel is out: 2025-12-20T10:00Z/6h; may be said again', several)
