@@ -52,10 +52,13 @@ export const connectionTo = (
       return result
     } catch (error) {
       rollBack(database)
-      const reason = explained(error, path)
-      if (reason instanceof SunsetError && reason.code === 'disk-full') reserve?.free()
-      throw reason
+      throw failed(error)
     }
+  }
+  const failed = (error: unknown): unknown => {
+    const reason = explained(error, path)
+    if (reason instanceof SunsetError && reason.code === 'disk-full') reserve?.free()
+    return reason
   }
   const transaction = <T>(lease: Lease | undefined, work: () => T): T =>
     within('begin immediate', () => {
@@ -67,7 +70,7 @@ export const connectionTo = (
     try {
       await wal.sync()
     } catch (error) {
-      throw explained(error, path)
+      throw failed(error)
     }
     return result
   }

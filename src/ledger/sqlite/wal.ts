@@ -36,7 +36,7 @@ export const walOf = (database: Database, path: string, syncFile: SyncFile = onD
       try {
         return work()
       } finally {
-        database.exec('pragma synchronous = full')
+        becomeFull(database)
       }
     },
     sync: () => {
@@ -49,6 +49,13 @@ export const walOf = (database: Database, path: string, syncFile: SyncFile = onD
       file = undefined
     },
   }
+}
+
+/** Not possible within a transaction: where even the rollback failed no other can begin, and that error is the one to tell. */
+const becomeFull = (database: Database): void => {
+  try {
+    database.exec('pragma synchronous = full')
+  } catch {}
 }
 
 const isWal = (database: Database): boolean =>
