@@ -25,8 +25,11 @@ const placeOf = (more = ''): Workplace =>
 const linesOf = (at: Workplace) => outboxOf(at.path('.sunset/outbox.ndjson'))
 const statusAt = async (at: Workplace, now: string) =>
   statusSchema.parse(JSON.parse((await at.run('status', 'plan.yaml', '--json', '--now', now)).stdout))
-const approve = (at: Workplace, now: string) =>
-  at.run('approve', 'plan.yaml', '--yes', '--reason', 'plan of record', '--now', now)
+const approve = async (at: Workplace, now: string, ...more: readonly string[]): Promise<void> => {
+  const reason = ['--yes', '--reason', 'plan of record', '--now', now]
+  const { status, stderr } = await at.run('approve', 'plan.yaml', ...reason, ...more)
+  expect([status, stderr]).toEqual([0, stderr])
+}
 
 /** Whether the recipient's own clock showed 09:00 to 20:00 when the message went. */
 const wasInside = ({ at, to }: { at: string; to: string }): boolean => {
@@ -249,7 +252,7 @@ describe('the least time between two messages to one person', () => {
 
   test('that lasts longer than a message is of use lets it expire, counted and said', async () => {
     const at = placeOf(plan('spacing: 60 days\n'))
-    await approve(at, '2025-11-01T00:00:00Z')
+    await approve(at, '2025-11-01T00:00:00Z', '--despite', 'infeasible')
     await follow(at, 'plan.yaml', '2025-12-01T12:00:00Z')
     await at.run('tick', 'plan.yaml', '--now', '2025-12-02T06:00:00Z')
     await at.run('tick', 'plan.yaml', '--now', '2026-01-15T00:00:00Z')

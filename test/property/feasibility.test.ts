@@ -111,6 +111,9 @@ const played = async (exit: Exit) => {
   return simulated.parse(JSON.parse(said.stdout))
 }
 
+/** `SEED=n RUNS=m` plays another, or the same again. */
+const seed = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
+
 describe('feasibility', () => {
   test('agrees with the engine on random plans: when everybody is told, and how many are not', async () => {
     await fc.assert(
@@ -136,7 +139,8 @@ describe('feasibility', () => {
             expect(Date.parse(one.last)).toBeLessThanOrEqual(Date.parse(late) + tolerance)
         }
       }),
-      { numRuns: 10 },
+      // What is shrunk takes minutes: the first failure says enough, and its seed plays it again.
+      { numRuns: Number(process.env['RUNS'] ?? 10), endOnFailure: true, ...seed },
     )
   }, 240_000)
 })

@@ -166,7 +166,14 @@ class Exit {
   async approve(next: Revision): Promise<void> {
     writeFileSync(join(this.#folder, 'plan.yaml'), planText(next, ++this.#approved))
     writeFileSync(join(this.#folder, 'users.csv'), csvOf(this.#people))
-    const said = await this.#command('approve', '--yes', '--reason', 'x', '--despite', 'untold,notice,infeasible')
+    const said = await this.#command(
+      'approve',
+      '--yes',
+      '--reason',
+      'x',
+      '--despite',
+      'untold,notice,infeasible',
+    )
     expect([said.status, said.stderr], planText(next, 0)).toEqual([0, said.stderr])
     this.#revision = next
     this.#approvedOn = this.today

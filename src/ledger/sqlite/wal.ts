@@ -30,6 +30,14 @@ const none: Wal = { unsynced: (work) => work(), sync: async () => {}, close: () 
 export const walOf = (database: Database, path: string, syncFile: SyncFile = onDisk): Wal => {
   if (!isWal(database)) return none
   let file: number | undefined
+  let syncing = 0
+  let isClosed = false
+  // Never while the system still syncs it: by then the number may name another file.
+  const closeUnused = (): void => {
+    if (!isClosed || syncing > 0 || file === undefined) return
+    closeSync(file)
+    file = undefined
+  }
   return {
     unsynced: (work) => {
       database.exec('pragma synchronous = normal')
@@ -39,14 +47,20 @@ export const walOf = (database: Database, path: string, syncFile: SyncFile = onD
         becomeFull(database)
       }
     },
-    sync: () => {
+    sync: async () => {
       // There since the first commit, and the same until the last connection closes.
       file ??= openSync(`${path}-wal`, 'r')
-      return syncFile(file)
+      syncing++
+      try {
+        await syncFile(file)
+      } finally {
+        syncing--
+        closeUnused()
+      }
     },
     close: () => {
-      if (file !== undefined) closeSync(file)
-      file = undefined
+      isClosed = true
+      closeUnused()
     },
   }
 }

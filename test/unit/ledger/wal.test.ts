@@ -1,3 +1,4 @@
+import { fstatSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { openToWrite } from '../../../src/ledger/sqlite/open-file.ts'
@@ -31,6 +32,19 @@ describe('what is committed durably', () => {
     await committed
     expect(isDurable).toBe(true)
     connection.close()
+  })
+
+  test('is still synced to its own file when the ledger is closed meanwhile', async () => {
+    const synced: { readonly file: number; readonly done: () => void }[] = []
+    const { connection } = opened((file) => new Promise((done) => synced.push({ file, done })))
+    const committed = connection.durably(undefined, () => 1)
+    connection.close()
+    const [sync] = synced
+    if (sync === undefined) throw new Error('nothing was synced')
+    expect(fstatSync(sync.file).isFile()).toBe(true)
+    sync.done()
+    await committed
+    expect(() => fstatSync(sync.file)).toThrow(/EBADF/)
   })
 
   test('that the disk does not take fails, and says which ledger', async () => {
