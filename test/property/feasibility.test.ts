@@ -142,5 +142,5 @@ describe('feasibility', () => {
       // What is shrunk takes minutes: the first failure says enough, and its seed plays it again.
       { numRuns: Number(process.env['RUNS'] ?? 10), endOnFailure: true, ...seed },
     )
-  }, 240_000)
+  }, 600_000)
 })
