@@ -7,6 +7,7 @@ import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { ChannelPlan } from '../model/plan.ts'
 import type { Address } from '../model/recipient.ts'
+import type { KnownTemplate, WantedTemplate } from '../model/template.ts'
 
 /** What a platform can do, as data: nobody asks which adapter it is. */
 export type Capabilities = {
@@ -56,6 +57,42 @@ export type Envelope = {
   readonly occurrence: OccurrenceId
 }
 
+/** Why the platform did not do what it was asked about templates. No text of it holds a secret. */
+export type TemplateRefusal =
+  /** It says no: to this template, to all of us (the token, the account), or for now (too many asked in an hour). */
+  | {
+      readonly kind: 'refused'
+      readonly of: 'template' | 'account' | 'rate'
+      readonly code: string
+      readonly text: string
+    }
+  /** It was not reached: nothing happened. */
+  | { readonly kind: 'unreached'; readonly text: string }
+  /** It may have acted, and nobody knows. */
+  | { readonly kind: 'unknown'; readonly text: string }
+
+/** The desk of a platform that must approve templates. Neither method ever rejects for the platform's or the network's answer. */
+export interface TemplateDesk {
+  /**
+   * Every template of the account, page by page, whoever made it; all of them or none: a list with a page missing would say of a template
+   * that it is not there. Changes nothing. May be called at any time.
+   */
+  list(
+    signal: AbortSignal,
+  ): Promise<{ readonly kind: 'listed'; readonly templates: readonly KnownTemplate[] } | TemplateRefusal>
+  /**
+   * Asks for one template, once: it is never asked for a second time by itself. The platform has no key to tell a second asking from the
+   * first, so whoever gets `unknown` lists before asking again. `exists`: there is one by this name in this language already, which stays
+   * as it is.
+   */
+  create(
+    wanted: WantedTemplate,
+    signal: AbortSignal,
+  ): Promise<
+    { readonly kind: 'created'; readonly made: KnownTemplate } | { readonly kind: 'exists' } | TemplateRefusal
+  >
+}
+
 export interface Adapter {
   readonly name: string
   readonly capabilities: Capabilities
@@ -83,6 +120,8 @@ export interface Adapter {
    * platform's or the network's answer. Asked once a run, before the first message.
    */
   dailyLimit?(signal: AbortSignal): Promise<number | 'unlimited' | undefined>
+  /** Where the platform must approve templates and the account is known that holds them. */
+  readonly templates?: TemplateDesk
   /** Frees sockets and files. May be called twice. What is under way then ends by `send`'s rule; a later `send` is `unreached`. */
   close(): Promise<void>
 }
@@ -93,6 +132,8 @@ export type AdapterSettings = {
   /** At least one where the adapter needs one. */
   readonly senders: readonly { readonly id: SenderId; readonly token?: Secret }[]
   readonly accessToken?: Secret
+  /** The platform's id of the account, from the plan or the environment. */
+  readonly account?: string
   /** Absolute; outbox only. */
   readonly outboxPath?: string
   /** A proxy for https, as the environment names it. */

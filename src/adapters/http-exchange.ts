@@ -31,9 +31,11 @@ export type HttpExchangeOptions = {
   /** From handing over to the last byte of the answer. */
   readonly timeout: Millis
   readonly proxy?: string
+  /** In bytes; a longer answer is cut off, and so not known. 64 KB, which holds whatever answers a message. */
+  readonly longestAnswer?: number
 }
 
-const longestAnswer = 65_536
+const longestAnswerToMessage = 65_536
 const longestConnect = 10_000
 
 export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
@@ -134,7 +136,8 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   }
 }
 
-const dispatcherOf = ({ origin, connections, timeout, proxy }: HttpExchangeOptions): Dispatcher => {
+const dispatcherOf = (options: HttpExchangeOptions): Dispatcher => {
+  const { origin, connections, timeout, proxy, longestAnswer = longestAnswerToMessage } = options
   const limits = {
     connections,
     // More than one request on a socket at a time would put all behind the slowest, and is slower.

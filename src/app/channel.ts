@@ -57,6 +57,13 @@ export const ratesOf = (
     perSecond,
   }))
 
+/** The platform's id of the account: the plan's, else the environment's. */
+export const accountOf = (plan: Plan, env: Environment): string | undefined => {
+  const variable = kindOf(plan).environment.account
+  const named = plan.channel.account ?? (variable === undefined ? undefined : env[variable])
+  return named === undefined || named === '' ? undefined : named
+}
+
 /** The adapter that sends, and the secrets it was given (to be kept out of every text). Refuses (69) when something is missing. */
 export const makeAdapter = async (
   plan: Plan,
@@ -77,6 +84,7 @@ export const makeAdapter = async (
     const secret = token === undefined ? undefined : resolveSecret(token, plan.file, env)
     if (secret !== undefined) tokens.set(id, secret)
   }
+  const account = accountOf(plan, env)
   const proxy = env['HTTPS_PROXY'] ?? env['https_proxy']
   const noProxy = env['NO_PROXY'] ?? env['no_proxy']
   const settings: AdapterSettings = {
@@ -87,6 +95,7 @@ export const makeAdapter = async (
     }),
     outboxPath: resolve(dirname(plan.file), plan.channel.path ?? '.sunset/outbox.ndjson'),
     ...(accessToken === undefined ? {} : { accessToken }),
+    ...(account === undefined ? {} : { account }),
     ...(proxy === undefined || proxy === '' ? {} : { proxy }),
     ...(noProxy === undefined ? {} : { noProxy }),
   }

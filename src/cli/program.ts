@@ -3,6 +3,8 @@ import type { Surroundings } from '../app/surroundings.ts'
 import { version } from '../app/version.ts'
 import { callOf } from './command.ts'
 import { accounting, deciding, keeping } from './operator-commands.ts'
+import { approving } from './template-commands.ts'
+import { tools } from './tool-commands.ts'
 
 type Done = (exitStatus: number) => void
 
@@ -22,7 +24,17 @@ export const programOf = (surroundings: Surroundings, done: Done): Command => {
     })
     .showHelpAfterError('(sunset --help lists the commands)')
     .showSuggestionAfterError()
-  for (const define of [planning, rehearsing, running, looking, accounting, deciding, keeping, tools])
+  for (const define of [
+    planning,
+    approving,
+    rehearsing,
+    running,
+    looking,
+    accounting,
+    deciding,
+    keeping,
+    tools,
+  ])
     define(program, surroundings, done)
   for (const command of program.commands)
     for (const one of command.commands.length === 0 ? [command] : command.commands) addGlobalOptions(one)
@@ -207,26 +219,5 @@ const looking = (program: Command, surroundings: Surroundings, done: Done): void
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runGate } = await import('./commands/gate.ts')
       done(await runGate(plan, callOf(surroundings, command, plan)))
-    })
-}
-
-const tools = (program: Command, surroundings: Surroundings, done: Done): void => {
-  program
-    .command('schema')
-    .description('the plan’s JSON Schema, for editors')
-    .action(async (_: unknown, command: Command) => {
-      const { runSchema } = await import('./commands/schema.ts')
-      done(await runSchema(callOf(surroundings, command, undefined)))
-    })
-  program
-    .command('sandbox')
-    .description('a stand-in of the WhatsApp Cloud API on this machine, to rehearse against over real HTTP')
-    .option('--port <port>', 'where it listens', '4010')
-    .option('--faults <faults>', 'what goes wrong how often: 429=5%,reset-after=1%')
-    .option('--log <file>', 'what it accepted, a JSON line a message')
-    .option('--seed <n>', 'the same faults again')
-    .action(async (_: unknown, command: Command) => {
-      const { runSandbox } = await import('./commands/sandbox.ts')
-      done(await runSandbox(callOf(surroundings, command, undefined)))
     })
 }

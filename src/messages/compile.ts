@@ -8,6 +8,7 @@ import { formatsByLocale } from './formats.ts'
 import { columnsOf } from './frame.ts'
 import { judgeMessages } from './judge-messages.ts'
 import { judgeOutcome } from './judge-outcome.ts'
+import { judgeTemplates } from './judge-templates.ts'
 import { judgeSource, judgeTemplate, unreadable } from './judge-text.ts'
 import type { TextCase } from './judging.ts'
 import { linkPatternOf } from './link.ts'
@@ -56,6 +57,7 @@ export const compileMessages = (
   }
   for (const { text, compiled: done } of cases) problems.push(...judgeOutcome(compiled, text, done, options))
   problems.push(...judgeMessages(plan, compiled, options))
+  if (options.templates) problems.push(...judgeTemplates(plan, compiled))
   return { messages: compiled, problems: inTextOrder(problems) }
 }
 

@@ -202,5 +202,5 @@ const renderedOf = (
 }
 
 /** The platform's code of a language: `pt-BR` is `pt_BR` there, unless the plan's template says otherwise. */
-const languageCodeOf = (languages: ReadonlyMap<LocaleTag, string>, locale: LocaleTag): string =>
+export const languageCodeOf = (languages: ReadonlyMap<LocaleTag, string>, locale: LocaleTag): string =>
   languages.get(locale) ?? locale.replaceAll('-', '_')

@@ -35,4 +35,5 @@ export const templateBodyOf = (
   return { body, examples: filled[0] ?? text.slots.map(({ source }) => source) }
 }
 
-const sampleToken = 'sample.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'
+/** As long as a real one, and plainly nobody's: whoever reviews a template judges it by its samples. */
+export const sampleToken = 'sample.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'

@@ -6,6 +6,7 @@ import { type Faults, faultSource } from './faults.ts'
 import { MessageLog } from './message-log.ts'
 import { type Seen, Tally } from './tally.ts'
 import { cloudApi } from './whatsapp/cloud-api.ts'
+import { type Reviewer, TemplateShelf } from './whatsapp/template-shelf.ts'
 
 export type SandboxOptions = {
   /** 0: any free one. */
@@ -21,6 +22,8 @@ export type SandboxOptions = {
   readonly latencyMs?: number
   /** How long an answer befallen by the fault `slow` takes. */
   readonly slowMs?: number
+  /** What is said to a template that is asked for; without it, it is approved at once. */
+  readonly review?: Reviewer
 }
 
 export type Sandbox = {
@@ -29,6 +32,8 @@ export type Sandbox = {
   readonly seen: () => Seen
   /** How often this key was accepted. */
   readonly countOf: (key: string) => number
+  /** The templates it knows, and what becomes of them. */
+  readonly templates: TemplateShelf
   /** Cuts every connection and ends the log. May be called twice. */
   readonly close: () => Promise<void>
 }
@@ -37,9 +42,12 @@ export type Sandbox = {
 export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> => {
   const { port, host = '127.0.0.1', latencyMs = 0, slowMs = 2000 } = options
   const tally = new Tally()
+  const templates = new TemplateShelf(options.review ?? (() => ({ status: 'APPROVED' })))
   const log = options.log === undefined ? undefined : await MessageLog.open(options.log)
   const nextFault = faultSource(options.faults ?? {}, options.random)
-  const server = createServer(cloudApi({ tally, log, clock: options.clock, nextFault, latencyMs, slowMs }))
+  const server = createServer(
+    cloudApi({ tally, templates, log, clock: options.clock, nextFault, latencyMs, slowMs }),
+  )
   // A client that keeps its connections must not find them closed under its hands.
   server.keepAliveTimeout = 60_000
   const url = await listen(server, port, host).catch(async (error: unknown) => {
@@ -51,6 +59,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     url,
     seen: () => tally.seen(),
     countOf: (key) => tally.countOf(key),
+    templates,
     close: () => {
       closing ??= stop(server).then(() => log?.close())
       return closing

@@ -1,4 +1,4 @@
-import type { Adapter } from '../adapters/adapter.ts'
+import type { Adapter, TemplateDesk } from '../adapters/adapter.ts'
 import type { Secret } from '../base/secret.ts'
 import type { Outcome } from '../model/outcome.ts'
 
@@ -11,6 +11,16 @@ export const redacted = (adapter: Adapter, secrets: readonly Secret[]): Adapter 
     ...adapter,
     send: (prepared, envelope, signal, written) =>
       adapter.send(prepared, envelope, signal, written).then((outcome) => cleanOutcome(outcome, clean)),
+    ...(adapter.templates === undefined ? {} : { templates: cleanDesk(adapter.templates, clean) }),
+  }
+}
+
+const cleanDesk = (desk: TemplateDesk, clean: (text: string) => string): TemplateDesk => {
+  const cleaned = <Result extends object>(result: Result): Result =>
+    'text' in result && typeof result.text === 'string' ? { ...result, text: clean(result.text) } : result
+  return {
+    list: async (signal) => cleaned(await desk.list(signal)),
+    create: async (wanted, signal) => cleaned(await desk.create(wanted, signal)),
   }
 }
 

@@ -6,6 +6,7 @@ import { messagingLimitField, messagingLimitOf } from './messaging-limit.ts'
 import { outcomeOf } from './outcome-of.ts'
 import { bodyOf } from './prepare.ts'
 import { sendersOf } from './senders.ts'
+import { templateDesk } from './template-desk.ts'
 
 export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): Adapter => {
   const { channel } = settings
@@ -13,12 +14,13 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
   const senders = sendersOf(settings, path)
   // The plan's own proxy is meant for this very host.
   const proxy = channel.proxy ?? (isExcepted(settings.noProxy, origin) ? undefined : settings.proxy)
-  const exchange = httpExchange({
+  const server = {
     origin,
-    connections: channel.concurrency,
     timeout: channel.timeout,
     ...(proxy === undefined || isLoopback ? {} : { proxy }),
-  })
+  }
+  const exchange = httpExchange({ ...server, connections: channel.concurrency })
+  const desk = settings.account === undefined ? undefined : templateDesk({ ...settings, server, path })
   return {
     name: kind.name,
     capabilities: kind.capabilities,
@@ -41,6 +43,10 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
       const path = sender.path.replace(/\/messages$/, `?fields=${messagingLimitField}`)
       return messagingLimitOf(await exchange.get(path, sender.headers, signal))
     },
-    close: () => exchange.close(),
+    ...(desk === undefined ? {} : { templates: desk }),
+    close: async () => {
+      await desk?.close()
+      await exchange.close()
+    },
   }
 }

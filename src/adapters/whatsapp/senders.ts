@@ -25,6 +25,12 @@ export const sendersOf = (
   return new Map(senders.map((sender) => [sender.id, requestOf(sender, accessToken, apiPath)]))
 }
 
+/** What a request about the account begins with: the plan's token, else that of the first sender. */
+export const accountHeadersOf = ({ senders: [first], accessToken }: AdapterSettings): readonly string[] =>
+  first === undefined
+    ? []
+    : requestOf(accessToken === undefined ? first : { id: first.id }, accessToken, '').headers
+
 const requestOf = (
   { id, token }: AdapterSettings['senders'][number],
   accessToken: Secret | undefined,

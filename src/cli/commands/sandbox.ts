@@ -7,6 +7,7 @@ type Options = {
   readonly faults?: string
   readonly log?: string
   readonly seed?: string
+  readonly review?: 'approved' | 'pending' | 'rejected'
 }
 
 export const runSandbox = async ({ options, console, surroundings }: Call<Options>): Promise<number> => {
@@ -19,6 +20,7 @@ export const runSandbox = async ({ options, console, surroundings }: Call<Option
     port,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(options.log === undefined ? {} : { log: options.log }),
+    ...(options.review === undefined ? {} : { review: options.review }),
     ...(options.seed === undefined ? {} : { seed: Number(options.seed) }),
   })
   if (options.json === true) console.document({ url: sandbox.url })

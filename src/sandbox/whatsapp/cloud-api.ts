@@ -16,9 +16,11 @@ import {
   tooFast,
   unknownPath,
 } from './replies.ts'
+import type { TemplateShelf } from './template-shelf.ts'
 
 export type CloudApiOptions = {
   readonly tally: Tally
+  readonly templates: TemplateShelf
   readonly log: MessageLog | undefined
   /** For the log's times. */
   readonly clock: Clock | undefined
@@ -30,6 +32,7 @@ export type CloudApiOptions = {
 
 const longestBody = 1_048_576
 const messagesPath = /^\/v\d+\.\d+\/([^/?]+)\/messages$/
+const templatesPath = /^\/v\d+\.\d+\/[^/?]+\/message_templates(?:\?(.*))?$/
 const objectPath = /^\/v\d+\.\d+\/([^/?]+)(?:\?(.*))?$/
 
 /** A stand-in for the Cloud API: what it accepts and refuses follows the platform's documentation, what it breaks follows `nextFault`. */
@@ -39,6 +42,10 @@ export const cloudApi = (
   const { tally, nextFault, latencyMs, slowMs } = options
   return (request, response) => {
     const url = request.url ?? ''
+    if (templatesPath.test(url)) {
+      readBody(request, (body) => write(response, answerTemplates(request, body, options), latencyMs))
+      return
+    }
     const sender = request.method === 'POST' ? messagesPath.exec(url)?.[1] : undefined
     if (sender === undefined) {
       request.resume()
@@ -72,16 +79,34 @@ const answerOther = (request: IncomingMessage, url: string): Reply => {
   return hasToken(request) ? objectOf(id, new URLSearchParams(query).get('fields')) : noToken
 }
 
+/** Faults befall messages alone: what is asked about templates is answered as it should be. */
+const answerTemplates = (request: IncomingMessage, body: string, { templates }: CloudApiOptions): Reply => {
+  if (!hasToken(request)) return noToken
+  const url = request.url ?? ''
+  if (request.method === 'POST') return templates.create(body)
+  if (request.method !== 'GET') return unknownPath
+  return templates.list(
+    new URLSearchParams(templatesPath.exec(url)?.[1]),
+    `http://${request.headers.host ?? ''}${url}`,
+  )
+}
+
 const answerMessage = (
   request: IncomingMessage,
   sender: string,
   body: string,
-  { tally, log, clock }: CloudApiOptions,
+  { tally, templates, log, clock }: CloudApiOptions,
 ): Reply => {
   const read = readMessage(body)
   if (!hasToken(request) || 'refusal' in read) {
     tally.refuse()
     return 'refusal' in read && hasToken(request) ? refusalOf(read.refusal) : noToken
+  }
+  const { template } = read.ok
+  const notApproved = template && templates.refusalToSend(template.name, template.language)
+  if (notApproved !== undefined) {
+    tally.refuse()
+    return notApproved
   }
   const key = keyOf(read.ok)
   tally.accept(key)

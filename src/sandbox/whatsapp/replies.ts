@@ -44,7 +44,8 @@ export const noToken: Reply = refusalOf(
 export const unknownPath: Reply = refusalOf({
   code: 2500,
   message: 'Unknown path components',
-  details: 'The sandbox knows /{version}/{phone-number-id}/messages.',
+  details:
+    'The sandbox knows /{version}/{phone-number-id}/messages and /{version}/{account}/message_templates.',
 })
 
 export const tooFast: Reply = {

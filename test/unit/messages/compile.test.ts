@@ -179,9 +179,12 @@ describe('on a channel that wants templates', () => {
   })
 
   test('a template that starts or ends with a variable is a warning; service and channel are text', () => {
-    const edges = said(planSaying({ template, texts: { en: '{{ service }} leaves. {{ link }}' } }), whatsapp)
+    const edges = said(
+      planSaying({ template, texts: { en: '{{ service }} leaves for good. {{ link }}' } }),
+      whatsapp,
+    )
     expect(edges).toHaveLength(1)
-    expect(edges[0]).toMatch(/^warning template-edge-variable 23:10 .*2388299.*`{{ link }}` at its end/)
+    expect(edges[0]).toMatch(/^warning template-edge-variable 32:10 .*2388299.*`{{ link }}` at its end/)
     expect(
       said(planSaying({ template, texts: { en: '{{ service }} leaves {{ channel }}' } }), whatsapp),
     ).toEqual([])
