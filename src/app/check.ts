@@ -11,6 +11,7 @@ import type { Means } from '../report/feasibility-words.ts'
 import type { Price } from '../work/price.ts'
 import { openPlanAudience } from './audience-of-plan.ts'
 import { feasibilityIn, type Spread, spreadOf } from './check-feasibility.ts'
+import { checkTemplates } from './check-templates.ts'
 import { type CohortCounts, cohortCounter } from './cohort-counter.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { type CrowdCounter, crowdCounter } from './crowd-counter.ts'
@@ -36,6 +37,8 @@ export type Checked = {
   readonly audience: CheckedAudience | undefined
   /** Undefined where the plan has errors, or nothing is known of the people. */
   readonly feasibility: CheckedFeasibility | undefined
+  /** The platform was asked, and would refuse something of the plan. Not where the plan itself has errors. */
+  readonly isRefused: boolean
 }
 
 export type CheckedFeasibility = PlanFeasibility & {
@@ -70,6 +73,8 @@ export const check = async (
     readonly allowExec?: boolean
     /** As if it had so many people: spread like the plan's own, or evenly where there are none. */
     readonly audience?: number
+    /** The platform is asked too, where the plan itself has no errors. */
+    readonly online?: boolean
   },
 ): Promise<Checked> => {
   const file = readPlanFile(options.file)
@@ -103,17 +108,26 @@ export const check = async (
     spread === undefined
       ? undefined
       : feasibilityIn({ plan, spread, now, env: surroundings.env, ...priced.prices })
+  const online =
+    options.online === true && !hasErrors(problems)
+      ? await checkTemplates(surroundings, {
+          plan,
+          messages: examined.messages,
+          people: audience?.statistics.byLocale,
+        })
+      : { problems: [], refused: false }
   return {
     file,
     plan,
-    problems: inTextOrder([...problems, ...(judged?.problems ?? [])]),
+    problems: inTextOrder([...problems, ...(judged?.problems ?? []), ...online.problems]),
     view: await viewOf(plan, undefined, now),
     audience,
     feasibility: judged?.feasibility,
+    isRefused: online.refused,
   }
 }
 
-const nothingKnown = { view: undefined, audience: undefined, feasibility: undefined }
+const nothingKnown = { view: undefined, audience: undefined, feasibility: undefined, isRefused: false }
 
 /** Where a part could not be read the texts are judged all the same: all mistakes at once. */
 const draftProblems = ({ draft, problems }: PlanFile): readonly Problem[] =>

@@ -4,6 +4,7 @@ import type { Clock } from '../base/clock.ts'
 import type { Secret } from '../base/secret.ts'
 import type { Lease, Ledger } from '../ledger/ledger.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
+import type { TemplateStanding } from '../messages/template-standing.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Window } from '../model/when.ts'
@@ -59,6 +60,8 @@ export type RunContext = {
   readonly senders: Senders
   /** The most people in any rolling 24 hours, as it is now. Asked of the platform where the plan says `auto`. */
   readonly perDay: (view: LimitedView) => Promise<LimitNow>
+  /** How the templates of the plan stand, asked of the platform once. Undefined: it was not asked, or does not say. */
+  readonly templates?: () => Promise<readonly TemplateStanding[] | undefined>
   /** Made on first use: a run that only moves a gate needs none. */
   readonly adapter: () => Promise<Adapter>
   readonly stop: AbortSignal

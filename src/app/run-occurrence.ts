@@ -18,6 +18,7 @@ import { messageFor } from '../work/corrections.ts'
 import { sendableOf, windowFor } from '../work/sendable.ts'
 import type { RunContext } from './run-context.ts'
 import { inSlices, type RanOut, settlingsOf, type Waits } from './slices.ts'
+import { unapproved } from './template-approvals.ts'
 import { addresseesOf, type View } from './view.ts'
 import { watch } from './watch.ts'
 
@@ -47,6 +48,10 @@ export const runMessages = async (
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
   const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
+  const refused = await unapproved(context, occurrence)
+  // Before it begins: nobody is claimed for a message that the platform would refuse to everybody of a language.
+  if (refused !== undefined)
+    return { handedOver: 0, completed: false, ended: { because: 'held', why: refused } }
   const { limit: perDay, changes: limitChanges } = await context.perDay(view)
   const { promise, deadline } = stated(context, occurrence)
   const compose = composer({

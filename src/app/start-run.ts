@@ -23,6 +23,7 @@ import type { RunContext } from './run-context.ts'
 import { ledgerForRun } from './run-ledger.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
+import { templatesOnce } from './template-approvals.ts'
 import { urgentWindowOf } from './urgent-window.ts'
 import { wasApproved } from './was-approved.ts'
 
@@ -139,6 +140,13 @@ const runApproved = async (
   const context: RunContext = {
     perDay: dailyLimitOnce({
       plan: options.dryRun ? { ...plan, channel: { ...plan.channel, perDay: 'unlimited' } } : plan,
+      adapter: adapters.get,
+      signal: surroundings.interrupts.stop,
+      tell: options.tell,
+    }),
+    templates: templatesOnce({
+      plan,
+      messages,
       adapter: adapters.get,
       signal: surroundings.interrupts.stop,
       tell: options.tell,

@@ -73,6 +73,7 @@ const planning = (program: Command, surroundings: Surroundings, done: Done): voi
       'say everything that is wrong with a plan, and whether it can finish in time (exit 3 when it has errors, 4 when it cannot)',
     )
     .option('--audience <n>', 'as if it had so many people: spread like its own, or evenly')
+    .option('--online', 'ask the platform too: whether it has approved the templates (exit 69 when not)')
     .option('--explain', 'print the plan with every default')
     .option('--allow-exec', 'run the command that an audience of the plan names, though nothing is approved')
     .action(async (plans: string[], _: unknown, command: Command) => {

@@ -8,7 +8,12 @@ import { type Call, lookOptionsOf } from '../command.ts'
 import { done, exitCodes, worstOf } from '../exit-codes.ts'
 import { peopleOf } from '../people.ts'
 
-type Options = { readonly explain?: boolean; readonly allowExec?: boolean; readonly audience?: string }
+type Options = {
+  readonly explain?: boolean
+  readonly allowExec?: boolean
+  readonly audience?: string
+  readonly online?: boolean
+}
 
 export const runCheck = async (plans: readonly string[], call: Call<Options>): Promise<number> => {
   const { options, console, surroundings } = call
@@ -18,6 +23,7 @@ export const runCheck = async (plans: readonly string[], call: Call<Options>): P
       await check(surroundings, {
         ...lookOptionsOf(plan, call),
         allowExec: options.allowExec === true,
+        online: options.online === true,
         ...(options.audience === undefined ? {} : { audience: peopleOf(options.audience) }),
       }),
     )
@@ -28,7 +34,8 @@ export const runCheck = async (plans: readonly string[], call: Call<Options>): P
 }
 
 /** A plan that cannot finish in time is refused, as `approve` would. */
-const exitStatusOf = ({ problems, feasibility }: Checked): number => {
+const exitStatusOf = ({ problems, feasibility, isRefused }: Checked): number => {
+  if (isRefused) return exitCodes['channel-refused']
   if (hasErrors(problems)) return exitCodes['plan-errors']
   return feasibility?.feasible === false ? exitCodes.refused : done
 }
