@@ -202,6 +202,27 @@ describe('an occurrence whose templates are not all approved', () => {
     )
   })
 
+  test('is a correction too, by the message that it would send', async () => {
+    const { sandbox, at, run } = await rehearse()
+    await run('templates', 'push', 'PLAN')
+    expect((await run('run', 'PLAN', '--yes', ...announcing)).status).toBe(0)
+    at.write('plan.yaml', at.read('plan.yaml').replace('2026-01-15', '2026-02-15'))
+    const later = ['--now', '2025-11-25T12:00:00Z'] as const
+    expect((await run('approve', 'PLAN', '--yes', ...reason, ...later)).status).toBe(0)
+    sandbox.templates.set('sunset_moved', 'en', { status: 'PAUSED' })
+    // That of another message, which a correction does not send, keeps nobody from being put right.
+    sandbox.templates.set('sunset_reminder', 'en', { status: 'PAUSED' })
+    const said = await run('run', 'PLAN', ...later)
+    expect([said.status, sandbox.seen().accepted]).toEqual([69, 4])
+    expect(said.stderr.replace(/\s+/g, ' ')).toContain(
+      'has not approved the template sunset_moved in en (paused, 4 people)',
+    )
+    sandbox.templates.set('sunset_moved', 'en', { status: 'APPROVED' })
+    await run('resume', 'PLAN', ...reason, ...later)
+    expect((await run('run', 'PLAN', ...later)).status).toBe(0)
+    expect([sandbox.seen().accepted, sandbox.seen().twice]).toEqual([8, []])
+  })
+
   test('is none where the account is not known, or the dry run asks nobody', async () => {
     const { sandbox, run } = await rehearse({ account: '' })
     expect((await run('run', 'PLAN', '--dry-run', ...announcing)).status).toBe(0)
