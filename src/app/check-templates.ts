@@ -2,10 +2,15 @@ import { SunsetError } from '../base/errors.ts'
 import { hasErrors, type Problem } from '../base/problem.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { messagesSent } from '../messages/messages-of.ts'
-import { marketingConsequences, templateStandings } from '../messages/template-standing.ts'
+import {
+  marketingConsequences,
+  type TemplateStanding,
+  templateStandings,
+} from '../messages/template-standing.ts'
 import { templatesOf } from '../messages/templates-of.ts'
 import type { LocaleTag } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
+import type { WantedTemplate } from '../model/template.ts'
 import { counted } from '../report/numbers.ts'
 import { adapterOnce } from './adapter-once.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -62,7 +67,10 @@ const askedProblems = async (surroundings: Surroundings, asked: Asked): Promise<
           ]
         : unasked('warning', refusalText(listed), 'try again; a run asks too')
     const standings = templateStandings(templatesOf(plan, messages), listed.templates)
-    return standings.flatMap((standing) => problemsOf(standing, asked))
+    return problemsOf(
+      standings.flatMap((standing) => findingsOf(standing, asked)),
+      asked,
+    )
   } finally {
     await adapters.close()
   }
@@ -74,58 +82,90 @@ const refusedBeforehand = (error: unknown): SunsetError => {
   throw error
 }
 
-const problemsOf = (
-  standing: ReturnType<typeof templateStandings>[number],
-  { plan, messages, people }: Asked,
-): readonly Problem[] => {
+/** One thing about one template. */
+type Finding = {
+  readonly severity: Problem['severity']
+  readonly code: 'template-not-approved' | 'template-differs' | 'template-reclassed'
+  readonly wanted: WantedTemplate
+  /** Why it is not approved, or what differs. */
+  readonly detail: string
+  /** How many people need it, where that is known. */
+  readonly people?: number
+}
+
+const findingsOf = (standing: TemplateStanding, { plan, messages, people }: Asked): readonly Finding[] => {
   const { wanted, unfit, differences, isReclassed } = standing
   const { sent, corrections } = messagesSent(plan)
-  const channel = plan.channel.name
-  const place = plan.places.of(['messages', wanted.message, wanted.locale])
-  const at = (severity: Problem['severity'], code: string, message: string, hint: string): Problem => ({
-    severity,
-    code,
-    message,
-    hint,
-    ...(place === undefined ? {} : { place }),
-  })
-  const template = `the template ${wanted.name} in ${wanted.locale}`
-  const problems: Problem[] = []
-  const [need] = people === undefined ? [] : needsOf(messages, [standing])(people)
-  const isSent = sent.has(wanted.message) || corrections.has(wanted.message)
-  if (unfit !== undefined && isSent) {
-    // A correction may never be owed, and a language may be nobody's: then nothing is refused because of it.
-    const isNeeded = sent.has(wanted.message) && (people === undefined || need !== undefined)
-    const whose =
-      need?.people === undefined ? '' : `, which ${counted(need.people, 'person needs', 'people need')}`
-    problems.push(
-      at(
-        isNeeded ? 'error' : 'warning',
-        'template-not-approved',
-        `${channel} has not approved ${template} (${unfit})${whose}`,
-        unfit === 'not there'
-          ? `\`sunset templates push ${plan.file}\` asks for it`
-          : 'what needs it does not begin before it is approved',
-      ),
-    )
+  const isSent = sent.has(wanted.message)
+  const findings: Finding[] = []
+  if (unfit !== undefined && (isSent || corrections.has(wanted.message))) {
+    const [need] = people === undefined ? [] : needsOf(messages, [standing])(people)
+    findings.push({
+      // A correction may never be owed, and a language may be nobody's: then nothing is refused because of it.
+      severity: isSent && (people === undefined || need !== undefined) ? 'error' : 'warning',
+      code: 'template-not-approved',
+      wanted,
+      detail: unfit,
+      ...(need?.people === undefined ? {} : { people: need.people }),
+    })
   }
   if (differences.length > 0)
-    problems.push(
-      at(
-        'warning',
-        'template-differs',
-        `${template} has another ${differences.join(' and ')} at ${channel} than in the plan, and ${channel}'s is what people get`,
-        "edit it there, or give the plan's another name and push it",
-      ),
-    )
+    findings.push({
+      severity: 'warning',
+      code: 'template-differs',
+      wanted,
+      detail: differences.join(' and '),
+    })
   if (isReclassed)
-    problems.push(
-      at(
-        'warning',
-        'template-reclassed',
-        `${channel} classed ${template} as marketing: ${marketingConsequences}`,
-        'say nothing that invites or promotes, and give it another name; or write `category: marketing` if it is meant',
-      ),
-    )
-  return problems
+    findings.push({ severity: 'warning', code: 'template-reclassed', wanted, detail: 'marketing' })
+  return findings
+}
+
+/** Each thing once for all the languages of a message that it concerns, at the template's name in the plan. */
+const problemsOf = (findings: readonly Finding[], { plan }: Asked): readonly Problem[] => {
+  const groups = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    const { severity, code, wanted, detail } = finding
+    const key = JSON.stringify([wanted.message, severity, code, detail])
+    groups.set(key, [...(groups.get(key) ?? []), finding])
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group
+    if (first === undefined) return []
+    const { severity, code, wanted } = first
+    const place = plan.places.of(['messages', wanted.message, 'template', 'name'])
+    return [{ severity, code, ...wordsOf(first, group, plan), ...(place === undefined ? {} : { place }) }]
+  })
+}
+
+const wordsOf = (
+  { code, wanted, detail }: Finding,
+  group: readonly Finding[],
+  plan: Plan,
+): { readonly message: string; readonly hint: string } => {
+  const channel = plan.channel.name
+  const template = `the template ${wanted.name} in ${group.map((one) => one.wanted.locale).join(', ')}`
+  switch (code) {
+    case 'template-not-approved': {
+      const people = group.reduce((sum, one) => sum + (one.people ?? 0), 0)
+      const whose = people === 0 ? '' : `, which ${counted(people, 'person needs', 'people need')}`
+      return {
+        message: `${channel} has not approved ${template} (${detail})${whose}`,
+        hint:
+          detail === 'not there'
+            ? `\`sunset templates push ${plan.file}\` asks for it`
+            : 'what needs it does not begin before it is approved',
+      }
+    }
+    case 'template-differs':
+      return {
+        message: `${template} has another ${detail} at ${channel} than in the plan, and ${channel}'s is what people get`,
+        hint: "edit it there, or give the plan's another name and push it",
+      }
+    case 'template-reclassed':
+      return {
+        message: `${channel} classed ${template} as marketing: ${marketingConsequences}`,
+        hint: 'say nothing that invites or promotes, and give it another name; or write `category: marketing` if it is meant',
+      }
+  }
 }

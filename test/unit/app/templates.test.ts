@@ -266,6 +266,17 @@ describe('check --online', () => {
     expect(said.stdout).toContain('which 2 people need')
   })
 
+  test('says one thing once, for all the languages and people that it concerns', async () => {
+    const { run } = await rehearse()
+    const { stdout } = await run('check', 'PLAN', '--online', '--json', ...announcing)
+    const said = JSON.parse(stdout).problems.map(({ message }: { message: string }) => message)
+    const what = 'WhatsApp has not approved the template sunset_announce in'
+    expect(said.filter((one: string) => one.startsWith(what))).toEqual([
+      `${what} en, fr (not there), which 4 people need`,
+      `${what} es (not there)`,
+    ])
+  })
+
   test('is content where all are approved; without --online nobody is asked', async () => {
     const { sandbox, run } = await rehearse()
     await run('templates', 'push', 'PLAN')
