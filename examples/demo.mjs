@@ -99,6 +99,7 @@ const followWindows = (from) => {
 const beginning = '2025-11-03T17:00:00Z'
 sunset(['check', plan, '--now', beginning])
 sunset(['timeline', plan, '--now', beginning])
+sunset(['templates', 'push', plan, '--now', beginning])
 sunset(['approve', plan, '--now', beginning, '--yes', '--reason', 'Plan of record'])
 
 const { occurrences } = JSON.parse(sunset(['timeline', plan, '--now', beginning, '--json'], { quiet: true }))
