@@ -1,4 +1,5 @@
 import type { Instant } from '../base/instant.ts'
+import type { AuditHead } from '../ledger/audit-chain.ts'
 import { openSqliteLedger, readSqliteLedger, temporaryLedger } from '../ledger/sqlite/sqlite-ledger.ts'
 import type { Revision } from '../model/facts.ts'
 import type { Plan } from '../model/plan.ts'
@@ -30,6 +31,8 @@ export type Approved = {
   readonly plan: Plan
   readonly view: View
   readonly proposal: Proposal
+  /** The audit trail's newest entry: this approval. */
+  readonly audit: AuditHead | undefined
 }
 
 /** Makes the file the newest revision, when whoever is asked agrees; undefined when they do not. */
@@ -55,7 +58,8 @@ export const approvePlan = async (
       proposal.before?.number,
       proposal.steps,
     )
-    return { revision, plan, view: await viewOf(plan, ledger, at), proposal }
+    const audit = await ledger.auditHead()
+    return { revision, plan, view: await viewOf(plan, ledger, at), proposal, audit }
   } finally {
     await ledger.close()
   }

@@ -1,5 +1,6 @@
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
+import type { AuditHead } from '../ledger/audit-chain.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { Target } from '../ledger/operator.ts'
 import { openSqliteLedger, readSqliteLedger } from '../ledger/sqlite/sqlite-ledger.ts'
@@ -28,7 +29,7 @@ export type Decided = {
   readonly plan: Plan
   readonly at: Instant
   readonly by: string
-  readonly audit: { readonly number: number; readonly hash: string } | undefined
+  readonly audit: AuditHead | undefined
 }
 
 /** A plan's ledger, opened to write a decision into it: no lease is taken, so a runner may be at work meanwhile. */

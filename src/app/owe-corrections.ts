@@ -15,6 +15,7 @@ export const oweCorrections = async (context: RunContext, { agenda, facts }: Vie
     .map(({ occurrence }) => occurrence)
     .filter(({ id }) => facts.occurrences.get(id)?.began === undefined)
   if (due.length === 0) return false
+  await context.begins()
   const counts = await ledger.owe(
     lease,
     due.map((occurrence) => ({

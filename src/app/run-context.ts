@@ -66,6 +66,8 @@ export type RunContext = {
   readonly adapter: () => Promise<Adapter>
   readonly stop: AbortSignal
   readonly tell: (event: RunEvent) => void
+  /** To be called before the run does anything: the audit trail says that it began. May be called again. */
+  readonly begins: () => Promise<void>
   /** Set in a simulation: the people are made up, and in played time nothing is gained by committing every 25 milliseconds. */
   readonly played?: {
     readonly audience: () => Audience

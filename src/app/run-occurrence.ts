@@ -181,8 +181,7 @@ export const runGate = async (
   despite: string | undefined,
 ): Promise<void> => {
   const { ledger, lease, clock, surroundings } = context
-  await ledger.complete(lease, occurrence, addresseesOf(context.plan, occurrence), clock.now())
-  await ledger.audit({
+  await ledger.complete(lease, occurrence, addresseesOf(context.plan, occurrence), clock.now(), {
     at: clock.now(),
     who: surroundings.process.user,
     what: 'gate',

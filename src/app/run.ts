@@ -1,12 +1,14 @@
-import { SunsetError } from '../base/errors.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
 import { askDoubts } from './ask-doubts.ts'
+import { assertKnown, isAsked } from './asked-phase.ts'
+import { GatesSeen } from './gates-seen.ts'
 import { lacksColumns } from './kept-columns.ts'
 import { audienceHasChanged, loadAudience, readLists } from './load-audience.ts'
 import { oweCorrections } from './owe-corrections.ts'
 import type { RunContext } from './run-context.ts'
 import { runGate, runMessages } from './run-occurrence.ts'
+import { settleAbandoned } from './settle-abandoned.ts'
 import { settleRevision } from './settle-revision.ts'
 import { sliceWasHeld } from './slices.ts'
 import { addresseesOf, type View, viewOf } from './view.ts'
@@ -46,7 +48,7 @@ export type RunResult = {
  */
 export const runDue = async (context: RunContext, bounds: RunBounds): Promise<RunResult> => {
   const ran = new Running(context, bounds)
-  await ran.prepare()
+  await settleAbandoned(context)
   return ran.run()
 }
 
@@ -56,6 +58,7 @@ class Running {
   readonly #handedOver = new Map<OccurrenceId, number>()
   readonly #completed: OccurrenceId[] = []
   readonly #attempted = new Set<OccurrenceId>()
+  readonly #gates: GatesSeen
   #changed = false
   #listsAreRead = false
   #left: number
@@ -65,15 +68,9 @@ class Running {
 
   constructor(context: RunContext, bounds: RunBounds) {
     this.#context = context
+    this.#gates = new GatesSeen(context)
     this.#bounds = bounds
     this.#left = bounds.limit ?? Number.POSITIVE_INFINITY
-  }
-
-  /** What the last holder left behind is settled before anything is claimed. */
-  async prepare(): Promise<void> {
-    const { ledger, lease, plan, clock, tell } = this.#context
-    const n = await ledger.settleAbandoned(lease, plan.inDoubt, clock.now())
-    if (n > 0) tell({ kind: 'in-doubt', n })
   }
 
   async run(): Promise<RunResult> {
@@ -84,10 +81,14 @@ class Running {
     assertKnown(this.#bounds.only, view)
     const settled = await askDoubts(this.#context, view)
     if (settled > 0) {
+      await this.#context.begins()
       this.#context.tell({ kind: 'settled', n: settled })
       view = await this.#look()
     }
     for (let item = this.#next(view); item !== undefined; item = this.#next(view)) {
+      await this.#context.begins()
+      // What an occurrence's own entry tells of is not told twice: those come first.
+      if (item.occurrence.kind !== 'gate') await this.#noteGates(view)
       if (needsAudience(item) && (await this.#readAudience(view))) {
         view = await this.#look()
         continue
@@ -96,6 +97,7 @@ class Running {
       await this.#act(item, view)
       view = await this.#look()
     }
+    await this.#noteGates(view)
     return {
       view,
       handedOver: this.#handedOver,
@@ -130,6 +132,11 @@ class Running {
     return ahead.length > 0
   }
 
+  /** Seen through another revision than the newest, a gate may not be what it is. */
+  async #noteGates(view: View): Promise<void> {
+    if (view.facts.revision?.number === this.#context.revision) await this.#gates.note(view)
+  }
+
   async #look(): Promise<View> {
     const { plan, ledger, clock, urgent } = this.#context
     const around = urgent === undefined ? {} : { urgent }
@@ -144,12 +151,14 @@ class Running {
     if (this.#context.stop.aborted || this.#left <= 0) return undefined
     if (this.#refused !== undefined || this.#unreachable !== undefined) return undefined
     if (view.facts.revision?.number !== this.#context.revision) return undefined
-    return view.agenda.items.find(
+    const asked = view.agenda.items.filter(
       ({ occurrence, verdict }) =>
         (verdict.do === 'run' || verdict.do === 'skip' || verdict.do === 'expire') &&
         !this.#attempted.has(occurrence.id) &&
         isAsked(this.#bounds.only, occurrence),
     )
+    // A gate has moved whatever is done: that is seen to before messages that may take hours.
+    return asked.find(({ occurrence }) => occurrence.kind === 'gate') ?? asked[0]
   }
 
   /** Read when the first message is due, and again when the source has changed. Says whether anything was read. */
@@ -182,7 +191,11 @@ class Running {
       this.#completed.push(occurrence.id)
       tell({ kind: 'expired', occurrence: occurrence.id, n, why: verdict.why })
     } else if (occurrence.kind === 'message') await this.#deliver(view, { occurrence })
-    else await runGate(this.#context, occurrence, despite)
+    else {
+      await runGate(this.#context, occurrence, despite)
+      const { cohort, gate = 'open' } = occurrence
+      if (view.agenda.gate.get(cohort) === gate) await this.#gates.told(cohort, gate)
+    }
   }
 
   async #deliver(view: View, { occurrence }: Pick<AgendaItem, 'occurrence'>): Promise<void> {
@@ -219,28 +232,6 @@ class Running {
 
 const needsAudience = ({ occurrence, verdict }: AgendaItem): boolean =>
   occurrence.kind === 'message' && verdict.do === 'run'
-
-const isAsked = (
-  only: string | undefined,
-  occurrence: { readonly id: string; readonly phase: string },
-): boolean => only === undefined || occurrence.phase === only || occurrence.id === only
-
-/** `--phase` of what is not in the plan is a mistake; of what is not due yet it is refused (4); of what is complete, done. */
-const assertKnown = (only: string | undefined, { agenda }: View): void => {
-  if (only === undefined) return
-  const asked = agenda.items.filter(({ occurrence }) => isAsked(only, occurrence))
-  if (asked.length === 0)
-    throw new SunsetError('usage', `The plan has no phase or occurrence "${only}".`, {
-      hint: `It has ${agenda.items.map(({ occurrence }) => occurrence.id).join(', ')}.`,
-    })
-  if (asked.every(({ state }) => state === 'scheduled')) {
-    const verdict = asked[0]?.verdict
-    const why = verdict?.do === 'wait' ? `: ${verdict.why}` : ''
-    throw new SunsetError('not-due', `"${only}" is not due${why}. Nothing was done.`, {
-      hint: 'Let cron run `sunset tick`, or wait for the instant; `--early --reason "…"` begins it now.',
-    })
-  }
-}
 
 /** Whether a plan's occurrences that this run completed have people who failed or are in doubt (exit status 5). */
 export const leftSomebody = ({ view, completed }: RunResult): boolean =>

@@ -24,10 +24,14 @@ export const settleRevision = async (context: RunContext, look: () => Promise<Vi
   const { plan, ledger, revision, clock } = context
   const key = settledKey(plan, revision, clock.now())
   if ((await ledger.recall(settledMemory)) === key) return
+  // Nothing stood before the first one, so putting that in force is nothing that is done.
+  if (key !== firstKey) await context.begins()
   await settleCohorts(context)
   await reviveEnded(context, await look())
   await ledger.remember(settledMemory, key)
 }
+
+const firstKey = '1+0'
 
 /** A revision, and how many of its exemptions have ended: each of them makes something of use again. */
 const settledKey = (plan: Plan, revision: number, now: Instant): string => {
@@ -45,7 +49,7 @@ export const revisionIsSettled = async (
   now: Instant,
 ): Promise<boolean> => {
   const key = settledKey(plan, revision, now)
-  return key === '1+0' || (await ledger.recall(settledMemory)) === key
+  return key === firstKey || (await ledger.recall(settledMemory)) === key
 }
 
 const settleCohorts = async (context: RunContext): Promise<void> => {

@@ -19,9 +19,10 @@ import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
 import { type RunResult, runDue } from './run.ts'
 import { sleepUntilMore, timedStop } from './run-bounds-in-time.ts'
-import type { RunContext } from './run-context.ts'
+import type { RunContext, RunEvent } from './run-context.ts'
 import { ledgerForRun } from './run-ledger.ts'
 import type { RunOptions } from './run-options.ts'
+import { runTrail } from './run-trail.ts'
 import type { Surroundings } from './surroundings.ts'
 import { templatesOnce } from './template-approvals.ts'
 import { urgentWindowOf } from './urgent-window.ts'
@@ -137,12 +138,25 @@ const runApproved = async (
   senders.count(await ledger.permitsSince(instant(machineNow - 2000)), machineNow)
   const linkSecret = linkSecretOf(surroundings, plan, options.dryRun)
   const adapters = adapterOnce(surroundings, plan, options.dryRun)
+  const trail = runTrail({
+    ledger,
+    lease,
+    now: clock.now,
+    who: surroundings.process.user,
+    doing: options.doing,
+    revision,
+    bounds: boundsInWords(options),
+  })
+  const tell = (event: RunEvent): void => {
+    trail.saw(event)
+    options.tell(event)
+  }
   const context: RunContext = {
     perDay: dailyLimitOnce({
       plan: options.dryRun ? { ...plan, channel: { ...plan.channel, perDay: 'unlimited' } } : plan,
       adapter: adapters.get,
       signal: surroundings.interrupts.stop,
-      tell: options.tell,
+      tell,
     }),
     templates: templatesOnce({
       plan,
@@ -168,7 +182,8 @@ const runApproved = async (
       return adapters.get()
     },
     stop,
-    tell: options.tell,
+    tell,
+    begins: trail.begin,
   }
   let result: RunResult
   try {
@@ -183,10 +198,16 @@ const runApproved = async (
     result = await runDue(context, options)
   } catch (error) {
     // What stopped the run is what must be told, not that a full or damaged ledger takes no release either.
-    await Promise.allSettled([adapters.close(), ledger.release(lease)])
+    await Promise.allSettled([adapters.close(), ledger.release(lease, trail.end({ failed: error }))])
     throw error
   }
   await adapters.close()
-  await ledger.release(lease)
+  await ledger.release(lease, trail.end(result))
   return result
 }
+
+const boundsInWords = ({ only, limit, dryRun }: RunOptions): readonly string[] => [
+  ...(only === undefined ? [] : [`only ${only}`]),
+  ...(limit === undefined ? [] : [`at most ${limit}`]),
+  ...(dryRun ? ['dry'] : []),
+]

@@ -4,6 +4,7 @@ import { type Instant, instant } from '../base/instant.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AudienceSource, Plan } from '../model/plan.ts'
 import type { Agenda } from '../work/agenda.ts'
+import { aGateMoved } from './gates-seen.ts'
 import { lookAt, type Sight, writeGlance } from './glance.ts'
 import { audienceHasChanged } from './load-audience.ts'
 import { mentionedEdit } from './mentioned-edit.ts'
@@ -69,7 +70,7 @@ const lookAround = async (
   const isSettled = await revisionIsSettled(ledger, plan, revision.number, clock.now())
   const mustMention = fileDiffers && (await ledger.recall(mentionedEdit)) !== file.hash
   return {
-    isIdle: !mustMention && isSettled && isIdle(view.agenda),
+    isIdle: !mustMention && isSettled && !(await aGateMoved(ledger, view)) && isIdle(view.agenda),
     sight: options.leavesGlance && view.facts.revision?.number === revision.number ? sight : undefined,
     next: nextLook(plan, view),
     report: {

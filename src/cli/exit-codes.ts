@@ -25,6 +25,8 @@ export const exitCodes: Readonly<Record<ErrorCode, number>> = {
 
 export const done = 0
 export const someLeft = 5
+/** `audit --verify`: the trail is not as it was written. */
+export const notIntact = 1
 /** `status --max-age`: work is due, and nobody has done any for that long. */
 export const overdue = 8
 

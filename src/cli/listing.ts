@@ -1,5 +1,5 @@
-import { once } from 'node:events'
 import type { Writable } from 'node:stream'
+import { ReaderGone, writeAll } from './write-all.ts'
 
 export type Form = 'csv' | 'ndjson' | 'json'
 
@@ -48,16 +48,4 @@ export const listing = async <Row>(
   }
   if (form === 'json') stdout.write('\n]}\n')
   return 0
-}
-
-/** `recipients … | head -1`: whoever read has seen enough, so the list ends there. */
-class ReaderGone extends Error {}
-
-/** A reader that is slower than the disk is waited for: nothing is gathered. */
-const writeAll = async (stdout: Writable, text: string): Promise<void> => {
-  if (stdout.destroyed) throw new ReaderGone()
-  if (stdout.write(text)) return
-  await once(stdout, 'drain').catch(() => {
-    throw new ReaderGone()
-  })
 }

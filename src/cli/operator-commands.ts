@@ -62,6 +62,21 @@ export const accounting = (program: Command, surroundings: Surroundings, done: D
       const { runReport } = await import('./commands/report.ts')
       done(await runReport(plan, callOf(surroundings, command, plan)))
     })
+  program
+    .command('audit')
+    .argument('<plan>')
+    .description('the audit trail: who did what, when, why (exit 1: it is not as it was written)')
+    .option('--verify', 'recompute every hash: whatever was changed, taken out, put in or moved is found')
+    .option('--head <hash>', 'the same, and whether a head that was kept elsewhere is still in it')
+    .option(
+      '--export <file>',
+      'write it as NDJSON with its hashes, for anybody to verify; - is standard output',
+    )
+    .option('--force', 'write over a file that is there')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runAudit } = await import('./commands/audit.ts')
+      done(await runAudit(plan, callOf(surroundings, command, plan)))
+    })
 }
 
 /** The ledger's keeping. */

@@ -8,9 +8,12 @@ import type { Occurrence, OccurrenceId } from '../model/occurrence.ts'
 import type { Fault } from '../model/outcome.ts'
 import type { Addressees } from '../model/plan.ts'
 import type { Address, Identity, Recipient } from '../model/recipient.ts'
+import type { AuditEntry } from './audit-chain.ts'
 import type { Claimed, Settled, SettledDoubt, Want } from './claiming.ts'
 import type { OperatorLedger } from './operator.ts'
 import type { RevisingLedger } from './revising.ts'
+
+export type { AuditEntry } from './audit-chain.ts'
 
 /** The right to write, for as long as it lasts. Every write of the engine carries it; an older one is refused (fencing). */
 export type Lease = { readonly token: number; readonly holder: Holder }
@@ -67,15 +70,6 @@ export type DeliveryRecord = {
   readonly reason: Reason | undefined
 }
 
-/** An entry of the audit trail: who did what, when, why. */
-export type AuditEntry = {
-  readonly at: Instant
-  readonly who: string
-  readonly what: string
-  readonly subject?: string
-  readonly why?: string
-}
-
 /**
  * The durable store of all that happened; the only truth about it. Every method is asynchronous and works in batches, so that
  * a database across a network fits behind it. When a method resolves, what it says is durable; when it rejects, nothing of it
@@ -123,7 +117,8 @@ export interface Ledger extends OperatorLedger, RevisingLedger {
     machineNow: Instant,
     isAlive: (holder: Holder) => boolean,
   ): Promise<Lease | { readonly busy: Holder; readonly until: Instant }>
-  release(lease: Lease): Promise<void>
+  /** With an entry, in one transaction with it: where somebody else has the lease by now, neither happens. */
+  release(lease: Lease, entry?: AuditEntry): Promise<void>
   /** How many permits each sender was given, and by when they were handed over, since an instant of machine time. */
   permitsSince(
     since: Instant,
@@ -166,8 +161,17 @@ export interface Ledger extends OperatorLedger, RevisingLedger {
   ): Promise<Claimed>
   /** Notes what an occurrence waits for until when; undefined: for nothing. */
   waitsFor(lease: Lease, occurrence: Occurrence, waits: OccurrenceFacts['waits']): Promise<void>
-  /** Ends an occurrence. Rejects with `accounting` where something of it is pending or sending, or where the sums do not hold. */
-  complete(lease: Lease, occurrence: Occurrence, to: Addressees, at: Instant): Promise<void>
+  /**
+   * Ends an occurrence; with an entry, in one transaction with it. Rejects with `accounting` where something of it is pending or sending, or
+   * where the sums do not hold.
+   */
+  complete(
+    lease: Lease,
+    occurrence: Occurrence,
+    to: Addressees,
+    at: Instant,
+    entry?: AuditEntry,
+  ): Promise<void>
   /** What is pending is of no more use: all of it becomes `expired`. */
   expire(lease: Lease, occurrence: Occurrence, to: Addressees, why: string, at: Instant): Promise<number>
   /** An occurrence that will never begin, with its reason. May be called twice; the first counts. */
@@ -180,9 +184,15 @@ export interface Ledger extends OperatorLedger, RevisingLedger {
   ): Promise<void>
   /**
    * What the last holder left `sending`: its process is gone, so nobody knows. All of it becomes `in_doubt`, or (with
-   * `resend`) pending again. Called once, after taking the lease and before the first claim.
+   * `resend`) pending again. Called once, after taking the lease and before the first claim. Where there was any, the entry is of the same
+   * transaction.
    */
-  settleAbandoned(lease: Lease, as: 'hold' | 'resend', at: Instant): Promise<number>
+  settleAbandoned(
+    lease: Lease,
+    as: 'hold' | 'resend',
+    at: Instant,
+    entry?: (settled: number) => AuditEntry,
+  ): Promise<number>
 
   /** Settles doubts by what the platform said. Gives how many it settled. */
   settleDoubts(lease: Lease, settled: readonly SettledDoubt[], at: Instant): Promise<number>
@@ -196,14 +206,15 @@ export interface Ledger extends OperatorLedger, RevisingLedger {
     kinds: readonly Hold['kind'][],
     entry: AuditEntry,
   ): Promise<number>
-  audit(entry: AuditEntry): Promise<void>
+  /** An entry by itself. With a lease it is refused once another runner has taken over. */
+  audit(entry: AuditEntry, lease?: Lease): Promise<void>
   /**
    * A number that rises with every entry of the audit trail, so with every revision and every decision: one key looked up. A runner
    * looks at it while it delivers, and stops claiming when somebody else moved it.
    */
   pulse(): Promise<number>
-  /** Small values that a command wants to remember (what was mentioned already). */
-  remember(key: string, value: string): Promise<void>
+  /** Small values that a command wants to remember (what was mentioned already); with entries, in one transaction with them. */
+  remember(key: string, value: string, entries?: readonly AuditEntry[]): Promise<void>
   recall(key: string): Promise<string | undefined>
 
   /** Who is in one of the states, occurrence by occurrence, streamed: in the order of their ids who has had an attempt or an end, then who is pending without one. */

@@ -5,6 +5,7 @@ import type { Occurrence, StepKey } from '../model/occurrence.ts'
 import type { Addressees } from '../model/plan.ts'
 import type { Promised } from '../model/promise.ts'
 import type { Address, Identity } from '../model/recipient.ts'
+import type { AuditHead, KeptEntry } from './audit-chain.ts'
 import type { AuditEntry, Holder, Lease, Reason, Segment } from './ledger.ts'
 
 /** An occurrence, and whom its phase writes to. */
@@ -75,8 +76,10 @@ export interface OperatorLedger {
    * the plan time of what was last begun, completed, skipped, decided or approved.
    */
   lastWorked(): Promise<{ readonly machine?: Instant; readonly plan?: Instant }>
-  /** The newest entry of the audit trail. Whoever keeps it elsewhere can tell whether the trail was cut off. */
-  auditHead(): Promise<{ readonly number: number; readonly hash: string } | undefined>
+  /** The newest entry of the audit trail. */
+  auditHead(): Promise<AuditHead | undefined>
+  /** Every entry of it in the order of their numbers, exactly as it is kept, streamed: no read stays open, and what comes in meanwhile comes too. */
+  auditTrail(): AsyncIterable<KeptEntry>
 
   /** Everything about one person, by keys alone; since when they are forgotten; undefined: unknown. */
   story(identity: Identity): Promise<PersonStory | { readonly forgottenAt: Instant } | undefined>

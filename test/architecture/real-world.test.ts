@@ -23,6 +23,7 @@ const mayRead: Readonly<Record<string, { readonly kinds: readonly string[]; read
     because: "a request's timeout is machine time, monotonic, whatever the plan's clock pretends",
   },
   'app/glance.ts': { kinds: ['chance'], because: temporaryName },
+  'app/whole-file.ts': { kinds: ['chance'], because: temporaryName },
   'ledger/sqlite/sqlite-ledger.ts': {
     kinds: ['chance'],
     because: "a ledger's id tells it from every other one, also where chance is seeded",

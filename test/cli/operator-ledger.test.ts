@@ -96,7 +96,7 @@ describe('a copy is not the original (promise 10)', () => {
       '--json',
       ...now,
     )
-    expect(JSON.parse(adopted.stdout)).toMatchObject({ adopted: true, audit: { number: 2 } })
+    expect(JSON.parse(adopted.stdout)).toMatchObject({ adopted: true, audit: { number: 4 } })
     expect((await copy.run('run', 'plan.yaml', ...now)).status).toBe(0)
     expect(outboxOf(copy.path('.sunset/outbox.ndjson'))).toHaveLength(30)
     const again = await copy.run('ledger', 'adopt', 'plan.yaml', '--reason', 'x', '--json', ...now)

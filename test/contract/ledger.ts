@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { auditContract } from './ledger/audit.ts'
 import type { PlaceFactory } from './ledger/bench.ts'
 import { claimsContract } from './ledger/claims.ts'
 import { leasesContract } from './ledger/leases.ts'
@@ -21,6 +22,7 @@ export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
     leasesContract(fresh)
     recordsContract(fresh)
     operatorContract(fresh)
+    auditContract(fresh)
     revisingContract(fresh)
   })
 }

@@ -126,6 +126,7 @@ const oneRun = async (stage: Stage, pid: number): Promise<RunResult> => {
     adapter: () => Promise.resolve(stage.adapter),
     stop: surroundings.interrupts.stop,
     tell,
+    begins: () => Promise.resolve(),
     played: { audience: people.open, commitEveryMs: stage.commitEveryMs, token: samplePlayed },
   }
   const result = await runDue(context, {})

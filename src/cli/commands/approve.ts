@@ -3,6 +3,7 @@ import { approvePlan, differencePlan } from '../../app/approve-plan.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { isoOf } from '../../base/instant.ts'
+import { auditEndText } from '../../report/audit-text.ts'
 import { proposalDocument, proposalText } from '../../report/proposal.ts'
 import { approvalQuestion } from '../approval-question.ts'
 import { askYes, mayAsk } from '../ask.ts'
@@ -64,10 +65,13 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     by: revision.by,
     ...(revision.despite === undefined ? {} : { despite: revision.despite }),
     ...proposalDocument(approved.proposal),
+    audit: approved.audit ?? null,
   }
   if (options.json === true) console.document(said)
   else
-    console.answer(`Revision ${revision.number} approved by ${revision.by}, ${isoOf(revision.approvedAt)}.`)
+    console.answer(
+      `Revision ${revision.number} approved by ${revision.by}, ${isoOf(revision.approvedAt)}.\nThe audit trail now ends with ${auditEndText(approved.audit)}.`,
+    )
   return 0
 }
 

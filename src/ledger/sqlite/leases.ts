@@ -1,6 +1,7 @@
 import { SunsetError } from '../../base/errors.ts'
 import { type Instant, instant } from '../../base/instant.ts'
-import type { Holder, Lease } from '../ledger.ts'
+import type { AuditEntry, Holder, Lease } from '../ledger.ts'
+import { appendAudit } from './audit-trail.ts'
 import { numberOf, textOf } from './codec.ts'
 import { putBack } from './settle.ts'
 import type { Connection } from './transaction.ts'
@@ -65,15 +66,19 @@ export const renew = ({ statement }: Connection, machineNow: Instant): void => {
 }
 
 /** Gives the right back, and what was put aside for a moment with it. Nothing happens where somebody else has it by now. */
-export const releaseLease = (connection: Connection, lease: Lease): void => {
+export const releaseLease = (connection: Connection, lease: Lease, entry?: AuditEntry): void => {
   const { statement } = connection
   connection.transaction(undefined, () => {
     statement(
       'insert or replace into memory (key, value) select ?, until - ? from lease where holder is not null and token = ?',
     ).run(workedMemory, leaseMs, lease.token)
     const { changes } = connection
-      .statement('update lease set holder = null, until = 0 where id = 1 and token = ?')
+      .statement(
+        'update lease set holder = null, until = 0 where id = 1 and holder is not null and token = ?',
+      )
       .run(lease.token)
-    if (Number(changes) > 0) putBack(connection)
+    if (Number(changes) === 0) return
+    putBack(connection)
+    if (entry !== undefined) appendAudit(connection, entry)
   })
 }

@@ -2,11 +2,12 @@ import type { Instant } from '../../base/instant.ts'
 import type { Allowance, Hold } from '../../model/facts.ts'
 import type { OccurrenceId } from '../../model/occurrence.ts'
 import type { OperatorLedger } from '../operator.ts'
+import { auditHeadOf, auditTrailOf } from './audit-trail.ts'
 import { cancelOccurrences, resolveDoubts } from './decisions.ts'
 import { forgetPerson, purgePeople } from './forget.ts'
 import { forgottenAt } from './forgotten.ts'
 import { storyOf } from './story.ts'
-import { auditHeadOf, holderOf, lastWorkedOf, summaryOf } from './summary.ts'
+import { holderOf, lastWorkedOf, summaryOf } from './summary.ts'
 import type { Connection } from './transaction.ts'
 
 /** The part of the port that operators use. */
@@ -17,6 +18,7 @@ export const operatorsHand = (connection: Connection): OperatorLedger => ({
   holder: async () => connection.reading(() => holderOf(connection)),
   lastWorked: async () => connection.reading(() => lastWorkedOf(connection)),
   auditHead: async () => connection.reading(() => auditHeadOf(connection)),
+  auditTrail: () => auditTrailOf(connection),
   story: async (identity) =>
     connection.reading(() => {
       const since = forgottenAt(connection, identity)

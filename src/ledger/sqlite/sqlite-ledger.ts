@@ -138,9 +138,9 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
       if (!('busy' in answer)) holdOrRelease(connection, reserve, answer)
       return answer
     },
-    release: async (lease) => {
+    release: async (lease, entry) => {
       reserve.free()
-      releaseLease(connection, lease)
+      releaseLease(connection, lease, entry)
     },
     permitsSince: async (since) =>
       connection.reading(() =>
@@ -177,14 +177,21 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
             waits.why,
           )
       }),
-    complete: async (lease, occurrence, to, at) =>
-      connection.transaction(lease, () => completeOccurrence(connection, occurrence, to, at)),
+    complete: async (lease, occurrence, to, at, entry) =>
+      connection.transaction(lease, () => {
+        completeOccurrence(connection, occurrence, to, at)
+        if (entry !== undefined) appendAudit(connection, entry)
+      }),
     expire: async (lease, occurrence, to, why, at) =>
       connection.transaction(lease, () => expirePending(connection, occurrence, to, why, at)),
     skip: async (lease, occurrence, as, why, at) =>
       connection.transaction(lease, () => skipOccurrence(connection, occurrence, as, why, at)),
-    settleAbandoned: async (lease, as, at) =>
-      connection.transaction(lease, () => settleLeftBehind(connection, as, at)),
+    settleAbandoned: async (lease, as, at, entry) =>
+      connection.transaction(lease, () => {
+        const settled = settleLeftBehind(connection, as, at)
+        if (settled > 0 && entry !== undefined) appendAudit(connection, entry(settled))
+        return settled
+      }),
     settleDoubts: async (lease, settled, at) =>
       connection.transaction(lease, () => settleDoubts(connection, settled, at)),
     hold: async (hold, entry) => withAudit(entry, () => decide(connection, hold)),
@@ -193,13 +200,13 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
     lift: async (occurrence, kinds, entry) =>
       withAudit(entry, () => liftHolds(connection, occurrence, kinds, entry.at)),
     ...operatorsHand(connection),
-    audit: async (entry) => withAudit(entry, () => {}),
+    audit: async (entry, lease) => connection.transaction(lease, () => appendAudit(connection, entry)),
     pulse: async () => numberOf(statement('select max(number) n from audit').get()?.['n']),
-    remember: async (key, value) => {
-      connection.transaction(undefined, () =>
-        statement('insert or replace into memory (key, value) values (?, ?)').run(key, value),
-      )
-    },
+    remember: async (key, value, entries = []) =>
+      connection.transaction(undefined, () => {
+        statement('insert or replace into memory (key, value) values (?, ?)').run(key, value)
+        for (const entry of entries) appendAudit(connection, entry)
+      }),
     recall: async (key) =>
       connection.reading(() => {
         const row = statement('select value from memory where key = ?').get(key)

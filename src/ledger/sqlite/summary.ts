@@ -88,11 +88,6 @@ export const holderOf = ({ statement }: Connection): Answer<'holder'> => {
   return { holder, until: instant(numberOf(row?.['until'])) }
 }
 
-export const auditHeadOf = ({ statement }: Connection): Answer<'auditHead'> => {
-  const row = statement('select number, hash from audit order by number desc limit 1').get()
-  return row === undefined ? undefined : { number: numberOf(row['number']), hash: textOf(row['hash']) }
-}
-
 export const lastWorkedOf = ({ statement }: Connection): Answer<'lastWorked'> => {
   const held = statement('select until from lease where id = 1').get()
   const kept = statement('select value from memory where key = ?').get(workedMemory)
