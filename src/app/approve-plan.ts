@@ -7,6 +7,7 @@ import type { Despite } from '../work/approval-refusals.ts'
 import { approve, assertDespite, assertMayApprove } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
 import { examine } from './examine.ts'
+import { keepGateFile } from './gate-file.ts'
 import { ledgerPathOf, readPlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
@@ -33,6 +34,8 @@ export type Approved = {
   readonly proposal: Proposal
   /** The audit trail's newest entry: this approval. */
   readonly audit: AuditHead | undefined
+  /** Why the plan's gate file could not be written. */
+  readonly gateFileTrouble: string | undefined
 }
 
 /** Makes the file the newest revision, when whoever is asked agrees; undefined when they do not. */
@@ -59,7 +62,9 @@ export const approvePlan = async (
       proposal.steps,
     )
     const audit = await ledger.auditHead()
-    return { revision, plan, view: await viewOf(plan, ledger, at), proposal, audit }
+    const view = await viewOf(plan, ledger, at)
+    const gateFileTrouble = ledger.isOriginal ? await keepGateFile(plan, view) : undefined
+    return { revision, plan, view, proposal, audit, gateFileTrouble }
   } finally {
     await ledger.close()
   }

@@ -17,11 +17,12 @@ import { credentialProblems } from './credential-problems.ts'
 import { type CrowdCounter, crowdCounter } from './crowd-counter.ts'
 import { columnsToKeep, type Examined, examine, judgeTexts } from './examine.ts'
 import type { PlanFeasibility } from './feasibility.ts'
+import { gateFileProblems } from './gate-file.ts'
 import { headerOf, problemOf } from './header-of.ts'
 import { assertFewRejects } from './load-audience.ts'
 import { messageTrials } from './message-trials.ts'
 import { planCohorts } from './plan-cohorts.ts'
-import { type PlanFile, readPlanFile } from './plan-file.ts'
+import { ledgerPathOf, type PlanFile, readPlanFile } from './plan-file.ts'
 import { planClockOf } from './plan-time.ts'
 import { type PricesAtHand, pricesAtHand } from './prices-at-hand.ts'
 import { rateProblems } from './rate-problems.ts'
@@ -101,6 +102,7 @@ export const check = async (
     ...found,
     ...credentialProblems(plan, examined.messages, surroundings.env),
     ...rateProblems(plan, surroundings),
+    ...gateFileProblems(plan, ledgerPathOf(options.file, plan, undefined)),
     ...priced.problems,
   ]
   const spread = hasErrors(problems) ? undefined : spreadOf(plan, audience, options.audience)

@@ -7,6 +7,7 @@ import { openSqliteLedger, readSqliteLedger } from '../ledger/sqlite/sqlite-ledg
 import type { Revision } from '../model/facts.ts'
 import type { Plan } from '../model/plan.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
+import { keepGateFile } from './gate-file.ts'
 import { ledgerPathOf, readPlanFile, readRevision } from './plan-file.ts'
 import { PlanRefused } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
@@ -30,6 +31,8 @@ export type Decided = {
   readonly at: Instant
   readonly by: string
   readonly audit: AuditHead | undefined
+  /** Why the plan's gate file could not be written. */
+  readonly gateFileTrouble?: string
 }
 
 /** A plan's ledger, opened to write a decision into it: no lease is taken, so a runner may be at work meanwhile. */
@@ -63,11 +66,25 @@ export const withDeciding = async <Result>(
   try {
     const view = await viewOf(plan, ledger, at)
     const result = await work({ plan, revision: revision.revision, ledger, ledgerPath, view, at, by })
-    return { plan, at, by, audit: await ledger.auditHead(), ...result }
+    const trouble = await gateFileTroubleOf(plan, ledger, at)
+    return {
+      plan,
+      at,
+      by,
+      audit: await ledger.auditHead(),
+      ...(trouble === undefined ? {} : { gateFileTrouble: trouble }),
+      ...result,
+    }
   } finally {
     await ledger.close()
   }
 }
+
+/** A decision may move the gate: what a phase requires is let pass, a freeze is cancelled. */
+const gateFileTroubleOf = async (plan: Plan, ledger: Ledger, at: Instant): Promise<string | undefined> =>
+  plan.gateFile === undefined || !ledger.isOriginal
+    ? undefined
+    : keepGateFile(plan, await viewOf(plan, ledger, at))
 
 const neverApproved = (file: string): SunsetError =>
   new SunsetError('not-approved', `${file} was never approved, so there is nothing to decide about.`, {

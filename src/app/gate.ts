@@ -1,15 +1,13 @@
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
-import { render } from '../messages/render.ts'
-import { deadlineShownOf } from '../messages/shown.ts'
 import { readAddress } from '../model/address.ts'
 import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort, type LocaleTag, type ZoneName } from '../model/names.ts'
 import { identity } from '../model/recipient.ts'
-import { deadlineFor, deadlineOf } from '../timeline/deadline-of.ts'
 import type { GateNow } from '../work/gate-of.ts'
 import { kindOf } from './channel.ts'
 import { judgeTexts } from './examine.ts'
+import { replyOf, replyText } from './gate-reply.ts'
 import { planCohorts } from './plan-cohorts.ts'
 import { cohortsAreCurrent } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
@@ -34,9 +32,11 @@ export const askGate = (
     const { cohort, locale } = await whoIs(surroundings, standing, options.for)
     const { plan, view } = standing
     const { gate, since, until, phase }: GateNow = view.agenda.gateNow.get(cohort) ?? { gate: 'open' }
-    const message =
-      gate === 'frozen' ? plan.phases.find(({ name }) => name === phase)?.reply?.message : undefined
-    const reply = message === undefined ? undefined : replyText(standing, message, cohort, locale)
+    const message = replyOf(plan, { gate, ...(phase === undefined ? {} : { phase }) })
+    const reply =
+      message === undefined
+        ? undefined
+        : replyText(plan, judgeTexts(plan, undefined).messages, { message, cohort, locale, now: view.now })
     return {
       gate,
       cohort,
@@ -46,25 +46,6 @@ export const askGate = (
       ...(reply === undefined ? {} : { reply }),
     }
   })
-
-/** The auto-reply in the language of whoever writes; undefined where it cannot be written (`check` says why). */
-const replyText = (
-  { plan, view }: StandingPlan,
-  message: string,
-  cohort: CohortName,
-  locale: LocaleTag,
-): string | undefined => {
-  const shown = deadlineShownOf(deadlineFor(plan, cohort), deadlineOf(plan, cohort))
-  const rendered = render(judgeTexts(plan, undefined).messages, {
-    message,
-    locale,
-    zone: undefined,
-    values: {},
-    deadline: shown,
-    now: view.now,
-  })
-  return 'failed' in rendered ? undefined : rendered.text
-}
 
 /**
  * Whose cohort it is by the revision that stands, whether a run has moved them there or not. Somebody the ledger does not know yet may write

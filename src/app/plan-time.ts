@@ -21,10 +21,14 @@ export const readNow = (text: string): Instant => {
 
 const loopback = /^https?:\/\/(127(\.\d{1,3}){3}|localhost|\[::1\])(:\d+)?(\/|$)/i
 
+export const mayPretend = (plan: Plan, pretended: Instant | undefined): boolean =>
+  pretended === undefined ||
+  plan.channel.adapter === 'outbox' ||
+  (plan.channel.baseUrl !== undefined && loopback.test(plan.channel.baseUrl))
+
 /** A pretended time may write only where nobody can be reached: the outbox, or a stand-in on this machine. */
 export const assertMayPretend = (plan: Plan, pretended: Instant | undefined): void => {
-  if (pretended === undefined || plan.channel.adapter === 'outbox') return
-  if (plan.channel.baseUrl !== undefined && loopback.test(plan.channel.baseUrl)) return
+  if (pretended === undefined || mayPretend(plan, pretended)) return
   throw new SunsetError(
     'refused',
     `--now ${isoOf(pretended)} is a pretended time, and this plan writes to real people. Nothing was done.`,

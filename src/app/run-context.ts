@@ -13,6 +13,7 @@ import type { Senders } from '../send/senders.ts'
 import type { Channel } from './channel.ts'
 import type { LimitedView, LimitNow } from './daily-limit.ts'
 import type { Surroundings } from './surroundings.ts'
+import type { View } from './view.ts'
 
 /** What happens during a run, for whoever shows it. */
 export type RunEvent =
@@ -68,6 +69,8 @@ export type RunContext = {
   readonly tell: (event: RunEvent) => void
   /** To be called before the run does anything: the audit trail says that it began. May be called again. */
   readonly begins: () => Promise<void>
+  /** Brings the plan's gate file up to date with what was just looked at; a trouble with it is mentioned, and stops nothing. */
+  readonly keepGateFile: (view: View) => Promise<void>
   /** Set in a simulation: the people are made up, and in played time nothing is gained by committing every 25 milliseconds. */
   readonly played?: {
     readonly audience: () => Audience

@@ -74,6 +74,8 @@ class Running {
   }
 
   async run(): Promise<RunResult> {
+    // Before anything that takes its time or fails: the gate moves whatever comes of the rest, and a bot reads it there.
+    if (this.#context.plan.gateFile !== undefined) await this.#context.keepGateFile(await this.#look())
     await settleRevision(this.#context, () => this.#look())
     let view = await this.#look()
     if (await oweCorrections(this.#context, view)) view = await this.#look()
@@ -134,7 +136,9 @@ class Running {
 
   /** Seen through another revision than the newest, a gate may not be what it is. */
   async #noteGates(view: View): Promise<void> {
-    if (view.facts.revision?.number === this.#context.revision) await this.#gates.note(view)
+    if (view.facts.revision?.number !== this.#context.revision) return
+    await this.#gates.note(view)
+    await this.#context.keepGateFile(view)
   }
 
   async #look(): Promise<View> {

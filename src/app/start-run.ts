@@ -9,6 +9,7 @@ import { channelOf } from './channel.ts'
 import { dailyLimitOnce } from './daily-limit.ts'
 import { judgeTexts } from './examine.ts'
 import { approvalOf, dryRunner, firstRevision } from './first-revision.ts'
+import { gateFileKeeper } from './gate-file-trouble.ts'
 import { takeLease } from './hold-lease.ts'
 import { assertClock } from './ledger-clock.ts'
 import { assertLinks, linkSecretOf } from './link-secret.ts'
@@ -184,6 +185,7 @@ const runApproved = async (
     stop,
     tell,
     begins: trail.begin,
+    keepGateFile: options.dryRun ? () => Promise.resolve() : gateFileKeeper({ plan, ledger, tell, options }),
   }
   let result: RunResult
   try {

@@ -4,10 +4,13 @@ import { type Instant, instant } from '../base/instant.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { AudienceSource, Plan } from '../model/plan.ts'
 import type { Agenda } from '../work/agenda.ts'
+import { gateFilePathOf } from './gate-file.ts'
+import { lookAfterGateFile } from './gate-file-trouble.ts'
 import { aGateMoved } from './gates-seen.ts'
 import { lookAt, type Sight, writeGlance } from './glance.ts'
 import { audienceHasChanged } from './load-audience.ts'
 import { mentionedEdit } from './mentioned-edit.ts'
+import { mayPretend } from './plan-time.ts'
 import type { RunEvent } from './run-context.ts'
 import { revisionIsSettled } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
@@ -69,9 +72,16 @@ const lookAround = async (
   const view = await withJoiners(plan, ledger, clock.now())
   const isSettled = await revisionIsSettled(ledger, plan, revision.number, clock.now())
   const mustMention = fileDiffers && (await ledger.recall(mentionedEdit)) !== file.hash
+  const isNewest = view.facts.revision?.number === revision.number
+  const gateFile =
+    isNewest && mayPretend(plan, options.now)
+      ? await lookAfterGateFile(plan, ledger, view)
+      : { isCurrent: false, isNews: false }
+  const hasNews = mustMention || gateFile.isNews || (await aGateMoved(ledger, view))
   return {
-    isIdle: !mustMention && isSettled && !(await aGateMoved(ledger, view)) && isIdle(view.agenda),
-    sight: options.leavesGlance && view.facts.revision?.number === revision.number ? sight : undefined,
+    isIdle: !hasNews && isSettled && isIdle(view.agenda),
+    // While the gate file cannot be written every tick tries again.
+    sight: options.leavesGlance && isNewest && gateFile.isCurrent ? sight : undefined,
     next: nextLook(plan, view),
     report: {
       plan,
@@ -116,11 +126,16 @@ const watched = (
   const lists = plan.cohorts.flatMap(({ match }): AudienceSource[] =>
     match.kind === 'list' ? [{ kind: 'file', path: match.file }] : [],
   )
+  const gateFile = gateFilePathOf(plan)
   const sources = [plan.audience.source, plan.audience.suppress, plan.link?.linked, ...lists]
   return {
     plan: file,
     ledger,
-    files: [...sources.flatMap((source) => filesOf(source, folder)), join(folder, '.env')],
+    files: [
+      ...sources.flatMap((source) => filesOf(source, folder)),
+      ...(gateFile === undefined ? [] : [gateFile]),
+      join(folder, '.env'),
+    ],
   }
 }
 

@@ -22,10 +22,11 @@ export const decisionOptionsOf = (
 /** The decision as it was written down: the document, or a sentence with the number of its entry. */
 export const sayDecided = (
   { options, console }: Call<DecisionFlags>,
-  { plan, at, by, audit }: Decided,
+  { plan, at, by, audit, gateFileTrouble }: Decided,
   more: Readonly<Record<string, unknown>>,
   text: string,
 ): void => {
+  if (gateFileTrouble !== undefined) console.complain(gateFileTrouble)
   if (options.json === true)
     console.document({
       plan: plan.name,

@@ -12,6 +12,8 @@ export type GateNow = {
   readonly until?: Instant
   /** The phase that put it there: of several, the one that came last. */
   readonly phase?: PhaseName
+  /** Where it moves next by itself, as far as is known now; undefined: nowhere. */
+  readonly next?: { readonly at: Instant; readonly gate: Gate; readonly phase?: PhaseName }
 }
 
 /**
@@ -27,13 +29,19 @@ export const gateOf = (occurrences: readonly Occurrence[], cohort: CohortName, n
     .findLast((change, index, earlier) => gateAt(moves, change) !== gateBefore(moves, earlier[index - 1]))
   const next = changes.find((change) => change > now && gateAt(moves, change) !== gate)
   const isLifted = next !== undefined && stricterGate(gateAt(moves, next), gate) === gate
-  const phase = moves.filter((one) => isInForce(one, now) && one.gate === gate).at(-1)?.phase
   return {
     gate,
     ...(since === undefined ? {} : { since }),
     ...(isLifted ? { until: next } : {}),
-    ...(phase === undefined ? {} : { phase }),
+    ...phaseAt(moves, now),
+    ...(next === undefined ? {} : { next: { at: next, gate: gateAt(moves, next), ...phaseAt(moves, next) } }),
   }
+}
+
+const phaseAt = (moves: readonly Occurrence[], at: Instant): Pick<GateNow, 'phase'> => {
+  const gate = gateAt(moves, at)
+  const phase = moves.filter((one) => isInForce(one, at) && one.gate === gate).at(-1)?.phase
+  return phase === undefined ? {} : { phase }
 }
 
 /** The gate of each cohort; one without occurrences (exempt) is open. */

@@ -127,6 +127,7 @@ const oneRun = async (stage: Stage, pid: number): Promise<RunResult> => {
     stop: surroundings.interrupts.stop,
     tell,
     begins: () => Promise.resolve(),
+    keepGateFile: () => Promise.resolve(),
     played: { audience: people.open, commitEveryMs: stage.commitEveryMs, token: samplePlayed },
   }
   const result = await runDue(context, {})

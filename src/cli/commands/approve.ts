@@ -67,6 +67,7 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     ...proposalDocument(approved.proposal),
     audit: approved.audit ?? null,
   }
+  if (approved.gateFileTrouble !== undefined) console.complain(approved.gateFileTrouble)
   if (options.json === true) console.document(said)
   else
     console.answer(

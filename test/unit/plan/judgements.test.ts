@@ -159,7 +159,6 @@ describe('keys that this version does not act on', () => {
     ['via: [whatsapp]', 'via'],
     ['phases: { a1: { at: now, actions: [clear-commands] } }', 'phases.a1.actions'],
     ['ledger: postgres://sunset@db.internal/sunset', 'ledger'],
-    ['gate_file: gate.json', 'gate_file'],
     ['serve: { token: "${SERVE_TOKEN}" }', 'serve'],
     ['notify: [{ on: [held], run: [./tell.sh] }]', 'notify'],
     ['heartbeat: https://hc-ping.com/x', 'heartbeat'],

@@ -27,11 +27,15 @@ const gateAt = (phases: PhasePlan[], now: string): GateNow =>
 describe('the gate', () => {
   test('is open until the freeze, frozen until the shutdown, then closed', () => {
     const phases = [freeze, shutdown]
-    expect(gateAt(phases, '2026-01-14T23:59:59Z')).toEqual({ gate: 'open' })
+    expect(gateAt(phases, '2026-01-14T23:59:59Z')).toEqual({
+      gate: 'open',
+      next: { at: instantAt('2026-01-15'), gate: 'frozen', phase: 'freeze' },
+    })
     expect(gateAt(phases, '2026-01-15')).toEqual({
       gate: 'frozen',
       since: instantAt('2026-01-15'),
       phase: 'freeze',
+      next: { at: instantAt('2026-04-15'), gate: 'closed', phase: 'shutdown' },
     })
     expect(gateAt(phases, '2027-01-01')).toEqual({
       gate: 'closed',
@@ -47,10 +51,12 @@ describe('the gate', () => {
       since: instantAt('2026-01-01'),
       until: instantAt('2026-01-01T03:00:00Z'),
       phase: 'brownout',
+      next: { at: instantAt('2026-01-01T03:00:00Z'), gate: 'open' },
     })
     expect(gateAt(phases, '2026-01-01T03:00:00Z')).toEqual({
       gate: 'open',
       since: instantAt('2026-01-01T03:00:00Z'),
+      next: { at: instantAt('2026-01-15'), gate: 'frozen', phase: 'freeze' },
     })
   })
 
@@ -63,6 +69,7 @@ describe('the gate', () => {
       since: instantAt('2026-01-14T23:00:00Z'),
       until: instantAt('2026-01-15T01:00:00Z'),
       phase: 'closing',
+      next: { at: instantAt('2026-01-15T01:00:00Z'), gate: 'frozen', phase: 'freeze' },
     })
     expect(gateAt(phases, '2026-01-15T01:00:00Z')).toEqual({
       gate: 'frozen',
