@@ -97,10 +97,13 @@ const notesOn = (
     ...(known === undefined && did === undefined
       ? [`${channel} has none: \`sunset templates push ${file}\``]
       : []),
-    ...(known !== undefined && (known.review === 'rejected' || known.review === 'disabled')
+    ...(known?.review === 'rejected'
       ? [
-          `${unfit ?? known.said}. It does not come back: change the text and give it another name, then push.`,
+          `${unfit ?? known.said}. Edit it at ${channel}, where it is then looked at again; or change the plan's text, give it another name and push.`,
         ]
+      : []),
+    ...(known?.review === 'disabled'
+      ? [`${unfit ?? known.said}. It does not come back: give the plan's another name and push.`]
       : []),
     ...(known?.review === 'paused'
       ? [
