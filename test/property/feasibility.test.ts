@@ -11,6 +11,8 @@ import { workplace } from '../kit/workplace.ts'
  */
 
 const slower = 0.93
+/** People are whole, and the first goes at once: in the shortest stretch that is open, an hour at 0.004 a second, 15 get theirs and not 14.4. */
+const quicker = 1.08
 const minuteMs = 60_000
 const dayMs = 86_400_000
 
@@ -111,14 +113,22 @@ const played = async (exit: Exit) => {
   return simulated.parse(JSON.parse(said.stdout))
 }
 
-/** `SEED=n RUNS=m` plays another, or the same again. */
-const seed = process.env['SEED'] === undefined ? {} : { seed: Number(process.env['SEED']) }
+/**
+ * How near they must be is a matter of judgement, so that the same plans are compared each time; `SEED=n RUNS=m` plays others: whoever changes
+ * the arithmetic or the engine should.
+ */
+const seed = Number(process.env['SEED'] ?? 20_260_115)
 
 describe('feasibility', () => {
   test('agrees with the engine on random plans: when everybody is told, and how many are not', async () => {
     await fc.assert(
       fc.asyncProperty(exits, async (exit) => {
-        const [at, below, play] = [await computed(exit, 1), await computed(exit, slower), await played(exit)]
+        const [at, below, above] = [
+          await computed(exit, 1),
+          await computed(exit, slower),
+          await computed(exit, quicker),
+        ]
+        const play = await played(exit)
         expect(play.checks).toEqual({ toldTwice: 0, outsideWindow: 0, afterClose: 0, early: 0, sums: 0 })
         const [first] = at
         for (const [index, { id, finish, misses }] of at.entries()) {
@@ -134,13 +144,14 @@ describe('feasibility', () => {
           const days = Math.max(1, (Date.parse(one.last) - Date.parse('2026-01-05T00:00:00Z')) / dayMs)
           const tolerance = (5 + 8 * days) * minuteMs
           const late = below[index]?.finish
-          expect(Date.parse(one.last)).toBeGreaterThanOrEqual(Date.parse(finish) - tolerance)
+          const soon = above[index]?.finish ?? finish
+          expect(Date.parse(one.last)).toBeGreaterThanOrEqual(Date.parse(soon) - tolerance)
           if (typeof late === 'string')
             expect(Date.parse(one.last)).toBeLessThanOrEqual(Date.parse(late) + tolerance)
         }
       }),
       // What is shrunk takes minutes: the first failure says enough, and its seed plays it again.
-      { numRuns: Number(process.env['RUNS'] ?? 10), endOnFailure: true, ...seed },
+      { numRuns: Number(process.env['RUNS'] ?? 10), endOnFailure: true, seed },
     )
   }, 600_000)
 })
