@@ -1,4 +1,5 @@
 import type { SecretSource } from '../base/secret.ts'
+import { plainMatch } from '../model/plain-match.ts'
 import type { Addressees, AudienceSource, CohortPlan, MessagePlan, PhasePlan, Plan } from '../model/plan.ts'
 import { printDate } from './calendar-date.ts'
 import { printMillis, printSpan } from './duration.ts'
@@ -174,19 +175,6 @@ const plainCohort = ({ match, deadline, source, exempt }: CohortPlan): Readonly<
       ),
     ),
   })
-
-const plainMatch = (match: CohortPlan['match']): Readonly<Record<string, unknown>> => {
-  switch (match.kind) {
-    case 'countries':
-      return { countries: match.countries }
-    case 'calling-codes':
-      return { calling_codes: match.codes }
-    case 'column':
-      return { column: { [match.column]: match.values } }
-    case 'list':
-      return { list: match.file }
-  }
-}
 
 const plainMessage = ({ texts, template, button }: MessagePlan): Readonly<Record<string, unknown>> =>
   present({

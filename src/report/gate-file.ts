@@ -1,6 +1,7 @@
 import { type Instant, isoOf } from '../base/instant.ts'
 import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort, type LocaleTag, type PlanName } from '../model/names.ts'
+import { plainMatch } from '../model/plain-match.ts'
 import type { CohortPlan } from '../model/plan.ts'
 import { gateDocument } from './gate-document.ts'
 
@@ -42,7 +43,7 @@ const jsonOf = ({ plan, revision, cohorts, matches }: GateFile) => ({
           ...(next === undefined ? {} : { until: isoOf(next.at) }),
           ...repliesOf(reply),
           ...(next === undefined ? {} : { next: { gate: next.gate, ...repliesOf(next) } }),
-          ...(found === undefined ? {} : { match: matchOf(found.match) }),
+          ...(found === undefined ? {} : { match: plainMatch(found.match) }),
         },
       ]
     }),
@@ -53,20 +54,6 @@ const repliesOf = ({ reply, replies }: GateReply) => ({
   ...(reply === undefined ? {} : { reply }),
   ...(replies === undefined ? {} : { replies: Object.fromEntries(replies) }),
 })
-
-/** As the plan says it. */
-const matchOf = (match: CohortPlan['match']): Readonly<Record<string, unknown>> => {
-  switch (match.kind) {
-    case 'countries':
-      return { countries: match.countries }
-    case 'calling-codes':
-      return { calling_codes: match.codes }
-    case 'column':
-      return { column: { [match.column]: match.values } }
-    case 'list':
-      return { list: match.file }
-  }
-}
 
 /**
  * A flag of text `PLAN.gate` as flagd reads it (https://flagd.dev/schema/v0/flags.json): of the cohort that the context names as `cohort`, or
