@@ -1,3 +1,5 @@
+import { fieldsOf, parsedJson } from '../../base/foreign-json.ts'
+
 /** The platform's own body: it took the message, or says why not. Anything else is no body of the platform. */
 export type PlatformBody =
   | { readonly kind: 'accepted'; readonly id: string; readonly held: boolean }
@@ -23,10 +25,10 @@ export const platformBodyOf = (body: string): PlatformBody | undefined => {
 }
 
 const parsedBodyOf = (body: string): PlatformBody | undefined => {
-  const answer = objectOf(parsed(body))
+  const answer = fieldsOf(parsedJson(body))
   if (answer === undefined) return undefined
-  const message = Array.isArray(answer['messages']) ? objectOf(answer['messages'][0]) : undefined
-  const error = objectOf(answer['error'])
+  const message = Array.isArray(answer['messages']) ? fieldsOf(answer['messages'][0]) : undefined
+  const error = fieldsOf(answer['error'])
   if (error !== undefined) return answer['messages'] === undefined ? errorOf(error) : undefined
   const id = message?.['id']
   if (typeof id !== 'string' || id === '') return undefined
@@ -38,7 +40,7 @@ const parsedBodyOf = (body: string): PlatformBody | undefined => {
 const errorOf = (error: Readonly<Record<string, unknown>>): PlatformBody | undefined => {
   const { code, message } = error
   if (typeof code !== 'number' || !Number.isInteger(code) || typeof message !== 'string') return undefined
-  const details = objectOf(error['error_data'])?.['details']
+  const details = fieldsOf(error['error_data'])?.['details']
   return {
     kind: 'error',
     code,
@@ -47,17 +49,3 @@ const errorOf = (error: Readonly<Record<string, unknown>>): PlatformBody | undef
     isTransient: error['is_transient'] === true,
   }
 }
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-const objectOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
-  isObject(value) ? value : undefined
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,3 +1,4 @@
+import { type Fields, fieldsOf, filledText, parsedJson } from '../../base/foreign-json.ts'
 import type { KnownTemplate, TemplateButton, TemplateReview } from '../../model/template.ts'
 
 /** One page of the account's templates, and where the next begins. */
@@ -30,13 +31,13 @@ const reviews: Readonly<Record<string, TemplateReview>> = {
 
 /** Reads a page of the list; undefined for what is none. */
 export const templatePageOf = (body: string, asked: number): TemplatePage | undefined => {
-  const page = objectOf(parsed(body))
+  const page = fieldsOf(parsedJson(body))
   const data = page?.['data']
   if (!Array.isArray(data)) return undefined
-  const paging = objectOf(page?.['paging'])
-  const after = textOf(objectOf(paging?.['cursors'])?.['after'])
+  const paging = fieldsOf(page?.['paging'])
+  const after = filledText(fieldsOf(paging?.['cursors'])?.['after'])
   // Cursors stand on the last page too; `next` only where there is another one. A full page may be followed by one whatever it says.
-  const hasNext = textOf(paging?.['next']) !== undefined || data.length >= asked
+  const hasNext = filledText(paging?.['next']) !== undefined || data.length >= asked
   return { templates: data.flatMap(templateOf), after: hasNext ? after : undefined }
 }
 
@@ -45,8 +46,8 @@ export const createdOf = (
   body: string,
   asked: { name: string; language: string },
 ): KnownTemplate | undefined => {
-  const answer = objectOf(parsed(body))
-  if (answer === undefined || textOf(answer['id']) === undefined || answer['error'] !== undefined)
+  const answer = fieldsOf(parsedJson(body))
+  if (answer === undefined || filledText(answer['id']) === undefined || answer['error'] !== undefined)
     return undefined
   return templateOf({ status: 'PENDING', ...answer, name: asked.name, language: asked.language })[0]
 }
@@ -59,36 +60,37 @@ export type CreationRefusal = {
 }
 
 export const creationRefusalOf = (body: string): CreationRefusal | undefined => {
-  const error = objectOf(objectOf(parsed(body))?.['error'])
+  const error = fieldsOf(fieldsOf(parsedJson(body))?.['error'])
   const code = error?.['code']
   if (error === undefined || typeof code !== 'number') return undefined
   const subcode = error['error_subcode']
-  const said = [error['error_user_title'], error['error_user_msg']].flatMap((one) => textOf(one) ?? [])
-  const details = textOf(objectOf(error['error_data'])?.['details'])
-  const text = said.length > 0 ? said.join(': ') : (details ?? textOf(error['message']) ?? 'no reason given')
+  const said = [error['error_user_title'], error['error_user_msg']].flatMap((one) => filledText(one) ?? [])
+  const details = filledText(fieldsOf(error['error_data'])?.['details'])
+  const text =
+    said.length > 0 ? said.join(': ') : (details ?? filledText(error['message']) ?? 'no reason given')
   return { code, subcode: typeof subcode === 'number' ? subcode : undefined, text }
 }
 
 const templateOf = (value: unknown): KnownTemplate[] => {
-  const fields = objectOf(value)
-  const name = textOf(fields?.['name'])
-  const language = textOf(fields?.['language'])
+  const fields = fieldsOf(value)
+  const name = filledText(fields?.['name'])
+  const language = filledText(fields?.['language'])
   if (fields === undefined || name === undefined || language === undefined) return []
-  const said = textOf(fields['status']) ?? 'UNKNOWN'
-  const reason = textOf(fields['rejected_reason'])
-  const quality = textOf(objectOf(fields['quality_score'])?.['score'])
+  const said = filledText(fields['status']) ?? 'UNKNOWN'
+  const reason = filledText(fields['rejected_reason'])
+  const quality = filledText(fieldsOf(fields['quality_score'])?.['score'])
   const ttl = fields['message_send_ttl_seconds']
-  const components = Array.isArray(fields['components']) ? fields['components'].map(objectOf) : undefined
+  const components = Array.isArray(fields['components']) ? fields['components'].map(fieldsOf) : undefined
   const body = components?.find((component) => kindOf(component) === 'BODY')
-  const text = textOf(body?.['text'])
+  const text = filledText(body?.['text'])
   return [
     {
       name,
       language,
       review: reviews[said] ?? 'unknown',
       said,
-      ...optional('category', textOf(fields['category'])),
-      ...optional('previousCategory', textOf(fields['previous_category'])),
+      ...optional('category', filledText(fields['category'])),
+      ...optional('previousCategory', filledText(fields['previous_category'])),
       ...optional('quality', quality === 'UNKNOWN' ? undefined : quality),
       ...optional('reason', reason === 'NONE' ? undefined : reason),
       ...optional('body', text),
@@ -98,20 +100,18 @@ const templateOf = (value: unknown): KnownTemplate[] => {
   ]
 }
 
-type Fields = Readonly<Record<string, unknown>>
-
 const buttonsIn = (components: readonly (Fields | undefined)[]): readonly TemplateButton[] => {
   const buttons = components.find((component) => kindOf(component) === 'BUTTONS')?.['buttons']
   if (!Array.isArray(buttons)) return []
-  return buttons.map(objectOf).flatMap((button) => {
-    const [text, url] = [textOf(button?.['text']), textOf(button?.['url'])]
+  return buttons.map(fieldsOf).flatMap((button) => {
+    const [text, url] = [filledText(button?.['text']), filledText(button?.['url'])]
     return text === undefined || url === undefined ? [] : [{ text, url }]
   })
 }
 
 /** `BODY` and `body` are both in the platform's own examples. */
 const kindOf = (component: Fields | undefined): string | undefined =>
-  textOf(component?.['type'])?.toUpperCase()
+  filledText(component?.['type'])?.toUpperCase()
 
 function optional<Key extends string, Value>(
   key: Key,
@@ -120,19 +120,3 @@ function optional<Key extends string, Value>(
 function optional(key: string, value: unknown): object {
   return value === undefined ? {} : { [key]: value }
 }
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
-
-const objectOf = (value: unknown): Fields | undefined => (isObject(value) ? value : undefined)
-
-const isObject = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

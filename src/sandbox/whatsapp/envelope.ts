@@ -1,3 +1,5 @@
+import { type Fields, fieldsOf, filledText, parsedJson } from '../../base/foreign-json.ts'
+
 /** A message as the Cloud API would take it. */
 export type AcceptedMessage = {
   readonly to: string
@@ -15,17 +17,16 @@ export type AcceptedMessage = {
 /** Why the platform would refuse it, in its own codes. */
 export type Refusal = { readonly code: number; readonly message: string; readonly details: string }
 
-type Fields = Readonly<Record<string, unknown>>
 type Checked<Value> = { readonly ok: Value } | { readonly refusal: Refusal }
 
 /** Judges a request's body like the platform does: the envelope, then what the type asks for. */
 export const readMessage = (body: string): Checked<AcceptedMessage> => {
-  const fields = fieldsOf(parsed(body))
+  const fields = fieldsOf(parsedJson(body))
   if (fields === undefined || fields['messaging_product'] !== 'whatsapp')
     return badParameter('The parameter messaging_product is required.')
   const addressee = addresseeOf(fields)
   if ('refusal' in addressee) return addressee
-  const opaque = textOf(fields['biz_opaque_callback_data'])
+  const opaque = filledText(fields['biz_opaque_callback_data'])
   if (opaque !== undefined && opaque.length > 512)
     return badParameter('Param biz_opaque_callback_data must be at most 512 characters long.')
   const envelope = { ...addressee.ok, opaque }
@@ -50,29 +51,29 @@ export const readMessage = (body: string): Checked<AcceptedMessage> => {
 }
 
 const addresseeOf = (fields: Fields): Checked<{ readonly to: string; readonly by: 'to' | 'recipient' }> => {
-  const to = textOf(fields['to'])
+  const to = filledText(fields['to'])
   if (to !== undefined) {
     if (!/^\+?\d{5,15}$/.test(to) && !/^\+?\d{5,15}$/.test(to.replaceAll(/[\s()-]/g, '')))
       return badValue('Recipient phone number is not a valid phone number.')
     return { ok: { to, by: 'to' } }
   }
-  const recipient = textOf(fields['recipient'])
+  const recipient = filledText(fields['recipient'])
   if (recipient === undefined) return badParameter('The parameter to is required.')
   if (!/^[A-Z]{2}\.[A-Za-z0-9.]+$/.test(recipient)) return badValue('Recipient is not a valid user id.')
   return { ok: { to: recipient, by: 'recipient' } }
 }
 
 const readText = (text: Fields | undefined): Checked<string> => {
-  const body = textOf(text?.['body'])
+  const body = filledText(text?.['body'])
   if (body === undefined) return missing("Param text['body'] is required.")
   if (body.length > 4096) return badParameter("Param text['body'] must be at most 4096 characters long.")
   return { ok: body }
 }
 
 const readTemplate = (template: Fields | undefined): Checked<NonNullable<AcceptedMessage['template']>> => {
-  const name = textOf(template?.['name'])
+  const name = filledText(template?.['name'])
   if (name === undefined) return badParameter("The parameter template['name'] is required.")
-  const language = textOf(fieldsOf(template?.['language'])?.['code'])
+  const language = filledText(fieldsOf(template?.['language'])?.['code'])
   if (language === undefined) return badParameter("The parameter template['language']['code'] is required.")
   const components = template?.['components'] ?? []
   if (!Array.isArray(components)) return badParameter("Param template['components'] must be an array.")
@@ -86,12 +87,12 @@ const readTemplate = (template: Fields | undefined): Checked<NonNullable<Accepte
 }
 
 const readComponent = (component: Fields | undefined): Checked<readonly string[]> => {
-  const type = textOf(component?.['type'])
+  const type = filledText(component?.['type'])
   if (type !== 'body' && type !== 'button' && type !== 'header')
     return badValue(`Component type is not valid.`)
   if (
     type === 'button' &&
-    (component?.['index'] === undefined || textOf(component?.['sub_type']) === undefined)
+    (component?.['index'] === undefined || filledText(component?.['sub_type']) === undefined)
   )
     return missing('A button needs sub_type and index.')
   const parameters = component?.['parameters'] ?? []
@@ -99,7 +100,7 @@ const readComponent = (component: Fields | undefined): Checked<readonly string[]
   const texts: string[] = []
   for (const parameter of parameters.map(fieldsOf)) {
     if (parameter?.['type'] !== 'text') return badValue('Only parameters of type text are supported here.')
-    const text = textOf(parameter['text'])
+    const text = filledText(parameter['text'])
     if (text === undefined) return missing('Parameter of type text is missing text value')
     if (/[\r\n\t]| {5,}/.test(text))
       return badParameter('Param text cannot have new-line/tab characters or more than 4 consecutive spaces')
@@ -117,19 +118,3 @@ const missing = (details: string): { readonly refusal: Refusal } => ({
 const badValue = (details: string): { readonly refusal: Refusal } => ({
   refusal: { code: 131009, message: '(#131009) Parameter value is not valid', details },
 })
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-const textOf = (value: unknown): string | undefined =>
-  typeof value === 'string' && value !== '' ? value : undefined
-
-const fieldsOf = (value: unknown): Fields | undefined => (isFields(value) ? value : undefined)
-
-const isFields = (value: unknown): value is Fields =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)

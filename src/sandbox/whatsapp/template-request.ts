@@ -1,3 +1,4 @@
+import { fieldsOf, parsedJson } from '../../base/foreign-json.ts'
 import type { Reply } from './replies.ts'
 import { templateRefusal } from './template-refusal.ts'
 
@@ -19,13 +20,11 @@ export type ShelvedTemplate = {
 
 type Asked = Omit<ShelvedTemplate, 'id' | 'status'>
 
-type Fields = Readonly<Record<string, unknown>>
-
 const categories = ['UTILITY', 'MARKETING', 'AUTHENTICATION']
 
 /** Judges a request for a template like the platform does: what it would refuse at once, in its own codes. */
 export const readTemplateRequest = (body: string): { readonly ok: Asked } | { readonly refusal: Reply } => {
-  const fields = fieldsOf(parsed(body))
+  const fields = fieldsOf(parsedJson(body))
   const refuse = (...said: Parameters<typeof templateRefusal>): { readonly refusal: Reply } => ({
     refusal: templateRefusal(...said),
   })
@@ -62,16 +61,3 @@ export const readTemplateRequest = (body: string): { readonly ok: Asked } | { re
     ok: { name, language, category, components, ...(typeof ttl === 'number' ? { ttlSeconds: ttl } : {}) },
   }
 }
-
-const parsed = (body: string): unknown => {
-  try {
-    return JSON.parse(body)
-  } catch {
-    return undefined
-  }
-}
-
-const fieldsOf = (value: unknown): Fields | undefined =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value))
-    : undefined
