@@ -12,6 +12,8 @@ import { writeFailureWords, writeWholeFile } from './whole-file.ts'
 
 /** The bot reads it as another user, and nothing in it is a secret or about a person. */
 const mode = 0o644
+/** In bytes. A gate file has some kilobytes: what is larger is another's, and not even read. */
+const largest = 4 * 1024 * 1024
 
 export const gateFilePathOf = (plan: Plan): string | undefined =>
   plan.gateFile === undefined ? undefined : resolve(folderOf(plan), plan.gateFile.path)
@@ -28,20 +30,16 @@ export const keepGateFile = async (plan: Plan, view: View): Promise<string | und
   const warning = (why: string): string =>
     `The gate file "${path}" could not be written: ${why}. Whatever reads it does not know what the bot may do now.`
   try {
-    const found = textAt(path)
+    const size = statSync(path, { throwIfNoEntry: false })?.size
+    const found = size === undefined || size > largest ? undefined : readFileSync(path, 'utf8')
     if (found === text) return undefined
-    if (found !== undefined && !isOurs(found, plan))
+    if (size !== undefined && (found === undefined || !isOurs(found, plan)))
       return warning('another file is there, or another plan’s, and was left as it is')
     await writeWholeFile(path, mode, [text])
     return undefined
   } catch (error) {
     return warning(writeFailureWords(error))
   }
-}
-
-const textAt = (path: string): string | undefined => {
-  if (statSync(path, { throwIfNoEntry: false }) === undefined) return undefined
-  return readFileSync(path, 'utf8')
 }
 
 /** Empty, or a gate file of this plan in either format: a slip in the plan must not cost an audience. */

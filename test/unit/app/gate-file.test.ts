@@ -159,6 +159,15 @@ describe('a gate file that cannot be written', () => {
     expect([check.status, check.stdout]).toEqual([3, expect.stringContaining('needs for something else')])
   })
 
+  test('nor of one that is far larger than any gate file, whatever it says', async () => {
+    const exit = exitWith('large.json')
+    const path = exit.path('large.json')
+    writeFileSync(path, ' '.repeat(5 * 1024 * 1024))
+    const said = await exit.sunset(started, 'approve', '--yes', '--reason', 'x')
+    expect(said.stderr).toContain('another file is there, or another plan’s, and was left as it is')
+    expect(statSync(path).size).toBe(5 * 1024 * 1024)
+  })
+
   test('is foreseen by check: a folder that is not there is a warning', async () => {
     const check = await exitWith('no/gate.json').sunset(started, 'check', '--json')
     expect(JSON.parse(check.stdout)).toMatchObject({
