@@ -57,7 +57,14 @@ test('80 a second holds across two kills and restarts (T06)', async () => {
   expect(mostInASecond(seen)).toBeLessThanOrEqual(mostSeen(80, platform))
 })
 
-test('1,000 a second: 1,000 in any rolling second but for a handful that the network bunched, and 970 on average', async () => {
+/**
+ * At 1,000 a second a single turn of a busy machine of 30 ms makes 30 requests arrive later than they were written, on top of those of the
+ * second after. That the limit holds as handed to the network is proved on a clock of its own (test/property/limits); here it is the whole
+ * way through, and what breaks it (a burst after a restart, a limit a worker) shows as hundreds.
+ */
+const bunchedAtMost = 30
+
+test('1,000 a second: 1,000 in any rolling second but for what a busy machine bunches, and 970 on average', async () => {
   const platform = await loggingPlatform({ latencyMs: 5 })
   const exit = exitUnderAttack({ people: 10_000, channel: channelOn(platform, 1000) })
   const quiet = isQuiet()
@@ -65,6 +72,6 @@ test('1,000 a second: 1,000 in any rolling second but for a handful that the net
   expect([status, announced(stdout).counts.accepted]).toEqual([0, 10_000])
   const seen = platform.seen()
   told('1,000 a second', seen, platform)
-  expect(mostInASecond(seen)).toBeLessThanOrEqual(mostSeen(1000, platform) + 10)
+  expect(mostInASecond(seen)).toBeLessThanOrEqual(mostSeen(1000, platform) + bunchedAtMost)
   if (quiet) expect(meanOf(seen)).toBeGreaterThanOrEqual(970)
 })
