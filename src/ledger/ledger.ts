@@ -11,6 +11,7 @@ import type { Address, Identity, Recipient } from '../model/recipient.ts'
 import type { AuditEntry } from './audit-chain.ts'
 import type { Claimed, Settled, SettledDoubt, Want } from './claiming.ts'
 import type { OperatorLedger } from './operator.ts'
+import type { ReceivingLedger } from './receiving.ts'
 import type { RevisingLedger } from './revising.ts'
 
 export type { AuditEntry } from './audit-chain.ts'
@@ -75,7 +76,7 @@ export type DeliveryRecord = {
  * a database across a network fits behind it. When a method resolves, what it says is durable; when it rejects, nothing of it
  * happened. Two methods of one process are never run at the same time.
  */
-export interface Ledger extends OperatorLedger, RevisingLedger {
+export interface Ledger extends OperatorLedger, RevisingLedger, ReceivingLedger {
   /** Eight hex digits, given at creation: part of every delivery key. */
   readonly id: string
   /** False where this file lies at another path or on another machine than the one it was made on: then it may not send (promise 10). */

@@ -1,6 +1,6 @@
 import type { Brand } from '../base/brand.ts'
-import type { PlanName } from './names.ts'
-import type { StepKey } from './occurrence.ts'
+import { isPlanName, type PlanName, planName } from './names.ts'
+import { type StepKey, stepKey } from './occurrence.ts'
 
 /** A recipient's number in one ledger: small, stable, given at load. */
 export type RecipientId = Brand<number, 'RecipientId'>
@@ -23,10 +23,11 @@ export type DeliveryState = (typeof deliveryStates)[number]
 /**
  * The legal moves; there is no other way from one state to another. Back to `pending` only where an attempt certainly was
  * not accepted (refused for now, throttled, never written), or where what had ended it has moved, by a revision that was approved. A later
- * receipt may still fail what was accepted or delivered.
+ * receipt may still fail what was accepted; and it may prove that an attempt arrived which an operator had given up (`--resend`), while
+ * the next one is pending.
  */
 const moves: Readonly<Record<DeliveryState, readonly DeliveryState[]>> = {
-  pending: ['sending', 'suppressed', 'expired', 'failed'],
+  pending: ['sending', 'suppressed', 'expired', 'failed', 'accepted', 'delivered', 'read'],
   sending: ['accepted', 'delivered', 'read', 'failed', 'in_doubt', 'pending', 'suppressed', 'expired'],
   accepted: ['delivered', 'read', 'failed'],
   delivered: ['read'],
@@ -65,3 +66,20 @@ export const deliveryKeyOf = (
   step: StepKey,
   recipient: RecipientId,
 ): DeliveryKey => `${plan}:${ledger}:${step}:${recipient}` as DeliveryKey
+
+/** A delivery as its key names it. */
+export type KeyParts = {
+  readonly plan: PlanName
+  readonly ledger: string
+  readonly step: StepKey
+  readonly recipient: RecipientId
+}
+
+const shapeOfKey = /^([a-z0-9-]{1,63}):([^:]{1,64}):([^:]{1,200}):(\d{1,15})$/
+
+/** What a key says, unproven; undefined: it is none of ours. */
+export const readDeliveryKey = (key: string): KeyParts | undefined => {
+  const [, plan = '', ledger = '', step = '', recipient = ''] = shapeOfKey.exec(key) ?? []
+  if (!isPlanName(plan)) return undefined
+  return { plan: planName(plan), ledger, step: stepKey(step), recipient: recipientId(Number(recipient)) }
+}

@@ -6,6 +6,7 @@ import { leasesContract } from './ledger/leases.ts'
 import { loadContract } from './ledger/load.ts'
 import { occurrencesContract } from './ledger/occurrences.ts'
 import { operatorContract } from './ledger/operator.ts'
+import { receivingContract } from './ledger/receiving.ts'
 import { recordsContract } from './ledger/records.ts'
 import { revisingContract } from './ledger/revising.ts'
 import { settleContract } from './ledger/settle.ts'
@@ -24,5 +25,6 @@ export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
     operatorContract(fresh)
     auditContract(fresh)
     revisingContract(fresh)
+    receivingContract(fresh)
   })
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../base/instant.ts'
+import type { RecipientId } from '../../model/delivery.ts'
 import type { Identity } from '../../model/recipient.ts'
 import { storedIdentity } from './codec.ts'
 import { parsed } from './person.ts'
@@ -22,6 +23,20 @@ export const linkPeople = (connection: Connection, identities: readonly Identity
     `insert or ignore into linked_later (identity, at) select n.value, ? from json_each(?) n
      where not exists (select 1 from recipient r where r.identity = n.value)`,
   ).run(at, named)
+  return found.length
+}
+
+/** People by their numbers in the ledger, as links name them. Gives how many became linked. */
+export const linkIds = (connection: Connection, ids: readonly RecipientId[]): number => {
+  if (ids.length === 0) return 0
+  const text = connection
+    .statement(
+      `select json_group_array(json_array(r.id, r.segment)) found from json_each(?) n cross join recipient r
+       where r.id = n.value and r.linked = 0`,
+    )
+    .get(JSON.stringify([...new Set(ids)]))?.['found']
+  const found = parsed<(readonly [id: number, segment: number])[]>(text)
+  markAllLinked(connection, found)
   return found.length
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from './driver.ts'
 
 /** The schema's version, kept in `user_version`. A ledger with a higher one was written by a newer sunset. */
-export const schemaVersion = 3
+export const schemaVersion = 4
 
 /**
  * Think of 50 million recipients and four occurrences: every byte in `recipient` costs 50 MB, every byte in `delivery` 200 MB.
@@ -129,13 +129,25 @@ insert into told select d.step, r.segment, d.at / 60, count(*) from delivery d j
   where d.state in (2, 3, 4) group by 1, 2, 3;
 `
 
+/**
+ * - `reply`: an auto-reply, from its intent on; `state` is a delivery's. `at`: plan time in milliseconds.
+ * - `visit`: who followed their link, and when first and last.
+ */
+const version4 = `
+create table reply (
+  id integer primary key, identity not null, at integer not null, phase text not null, state integer not null, reason integer
+);
+create index reply_to on reply (identity, at);
+create table visit (recipient integer primary key, first integer not null, last integer not null, n integer not null);
+`
+
 /** Kept apart: a load fills `recipient` first and indexes it after. */
 export const recipientIndexes: string = `
 create unique index if not exists recipient_identity on recipient (identity);
 create index if not exists recipient_segment on recipient (segment);
 `
 
-const migrations: readonly string[] = [version1, version2, version3]
+const migrations: readonly string[] = [version1, version2, version3, version4]
 
 /** Brings a new or older database to the present schema, in one transaction. Several processes may do so at once. */
 export const migrate = (database: Database): void => {

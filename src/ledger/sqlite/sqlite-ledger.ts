@@ -25,6 +25,7 @@ import {
 import { openToRead, openToWrite, wholeToWrite } from './open-file.ts'
 import { decide, liftHolds, operatorsHand } from './operators-hand.ts'
 import { deliveriesOf, findPerson, peopleOf } from './reads.ts'
+import { receiving } from './receiving.ts'
 import { holdOrRelease, noReserve, type Reserve, reserveBeside } from './reserve.ts'
 import { revising } from './revising.ts'
 import { migrate } from './schema.ts'
@@ -155,6 +156,7 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
     load: (lease, batches, place, source) =>
       loadRemembered(connection, batches, (kept) => loadAudience(connection, lease, kept, place, source)),
     ...revising(connection),
+    ...receiving(connection),
     link: async (lease, identities, at) =>
       connection.transaction(lease, () => linkPeople(connection, remembered(connection, identities), at)),
     suppress: async (lease, identities, reason, at) =>
