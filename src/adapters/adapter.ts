@@ -8,6 +8,7 @@ import type { Outcome } from '../model/outcome.ts'
 import type { ChannelPlan } from '../model/plan.ts'
 import type { Address } from '../model/recipient.ts'
 import type { KnownTemplate, WantedTemplate } from '../model/template.ts'
+import type { WebhookSecrets, Webhooks } from './webhooks.ts'
 
 /** What a platform can do, as data: nobody asks which adapter it is. */
 export type Capabilities = {
@@ -150,7 +151,13 @@ export type AdapterKind = {
   readonly capabilities: Capabilities
   readonly limits: Limits
   /** Environment variables that stand in for what the plan leaves out. */
-  readonly environment: { readonly accessToken?: string; readonly sender?: string; readonly account?: string }
+  readonly environment: {
+    readonly accessToken?: string
+    readonly sender?: string
+    readonly account?: string
+    readonly appSecret?: string
+    readonly verifyToken?: string
+  }
   /** The sender's id where neither plan nor environment names one; undefined: one must be named. */
   readonly defaultSender?: SenderId
   /**
@@ -160,4 +167,6 @@ export type AdapterKind = {
   create(settings: AdapterSettings): Promise<Adapter>
   /** Pure: as `Adapter.prepare`, without an adapter, for `check` and `preview`. */
   prepare(message: Rendered, to: Address, sender: SenderId): Prepared | { readonly cannot: string }
+  /** Pure: how the platform posts what it has to tell; undefined where it posts nothing. */
+  readonly webhooks?: (secrets: WebhookSecrets) => Promise<Webhooks>
 }

@@ -1,8 +1,8 @@
 import type { Instant, Millis } from '../base/instant.ts'
 import type { RecipientId } from '../model/delivery.ts'
-import type { CohortName, PhaseName, SenderId } from '../model/names.ts'
+import type { CohortName, LocaleTag, PhaseName, SenderId } from '../model/names.ts'
 import type { StepKey } from '../model/occurrence.ts'
-import type { Identity, Recipient } from '../model/recipient.ts'
+import type { Address, Identity, Recipient } from '../model/recipient.ts'
 import type { Reason } from './ledger.ts'
 
 /** What a platform says of a delivery, later than in its answer. */
@@ -36,6 +36,11 @@ export type Arrivals = {
   /** Who followed their link. */
   readonly visits?: readonly RecipientId[]
   readonly joiners?: readonly Joiner[]
+  /**
+   * Auto-replies to send. Whoever had one within `every` gets none (one that waits or is in doubt counts, one that failed does not), nor does
+   * whoever must not be written to.
+   */
+  readonly replies?: readonly WantedReply[]
 }
 
 /** What a group of arrivals came to. */
@@ -51,26 +56,41 @@ export type Arrived = {
   readonly linked: number
   readonly optedOut: number
   readonly joined: number
+  /** How many auto-replies are owed because of it. */
+  readonly repliesWanted: number
 }
 
 /** An auto-reply's number in one ledger. */
 export type ReplyId = number
 
+/** An auto-reply that somebody is owed, with all that is needed to send it later. */
 export type WantedReply = {
   readonly identity: Identity
+  readonly address: Address
+  readonly sender: SenderId
+  readonly cohort: CohortName
+  readonly locale: LocaleTag
   /** The phase whose text it is. */
   readonly phase: PhaseName
   /** To the same person once in so long. */
   readonly every: Millis
 }
 
+export type ClaimedReply = Omit<WantedReply, 'every' | 'identity'> & {
+  readonly id: ReplyId
+  /** Plan time: when they wrote. */
+  readonly at: Instant
+}
+
 export type SettledReply = {
   readonly id: ReplyId
-  readonly state: 'accepted' | 'failed' | 'in_doubt'
+  /** `pending`: it certainly was not accepted, and is tried again. */
+  readonly state: 'accepted' | 'failed' | 'in_doubt' | 'pending'
   readonly reason?: Reason
 }
 
 export type ReplyCounts = {
+  readonly pending: number
   readonly accepted: number
   readonly failed: number
   readonly in_doubt: number
@@ -94,10 +114,10 @@ export interface ReceivingLedger {
   receive(arrivals: Arrivals, at: Instant): Promise<Arrived>
 
   /**
-   * Durable intents of auto-replies, in the order of what is wanted: undefined for whoever had one within `every` (one that is in doubt
-   * counts, one that failed does not), is wanted twice, or must not be written to. Nothing may be handed over before this resolved.
+   * Durable intents of up to so many auto-replies that wait, the oldest first. Nothing may be handed over before this resolved, and whoever
+   * stops being allowed to be written to meanwhile is left out.
    */
-  intendReplies(wanted: readonly WantedReply[], at: Instant): Promise<readonly (ReplyId | undefined)[]>
+  claimReplies(limit: number): Promise<readonly ClaimedReply[]>
   settleReplies(settled: readonly SettledReply[]): Promise<void>
   /** What an earlier process left on the wire becomes in doubt; it is never sent again. To be called once, at the start. Gives how many. */
   doubtReplies(): Promise<number>

@@ -23,7 +23,10 @@ export const whatsappKind: AdapterKind = {
     accessToken: 'WHATSAPP_ACCESS_TOKEN',
     sender: 'WHATSAPP_PHONE_NUMBER_ID',
     account: 'WHATSAPP_ACCOUNT_ID',
+    appSecret: 'WHATSAPP_APP_SECRET',
+    verifyToken: 'WHATSAPP_VERIFY_TOKEN',
   },
   prepare: prepareMessage,
+  webhooks: async (secrets) => (await import('./webhooks.ts')).whatsappWebhooks(secrets),
   create: async (settings) => (await import('./adapter.ts')).whatsappAdapter(whatsappKind, settings),
 }

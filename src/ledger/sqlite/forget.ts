@@ -37,7 +37,9 @@ export const forgetPerson = (
     )
     for (const list of ['suppression', 'linked_later'])
       statement(`delete from ${list} where identity = ?`).run(stored)
-    statement(`update reply set identity = ${tombstoneIdentity} where identity = ?`).run(stored)
+    statement(`update reply set identity = ${tombstoneIdentity}, address = null where identity = ?`).run(
+      stored,
+    )
     statement('delete from visit where recipient = ?').run(id ?? null)
     if (row !== undefined && id !== undefined) {
       redactPerson(connection, [String(identity), String(addressOf(row['identity'], row['address']))])
@@ -65,7 +67,7 @@ export const purgePeople = (connection: Connection, lease: Lease, entry: AuditEn
     const buried = bury(connection, 'where true')
     database.exec(recipientIndexes)
     database.exec(`delete from suppression; delete from linked_later; delete from forgotten;
-      delete from meta where key = 'salt'; update reply set identity = ${tombstoneIdentity}; delete from visit;
+      delete from meta where key = 'salt'; update reply set identity = ${tombstoneIdentity}, address = null; delete from visit;
       update delivery set platform_id = null where platform_id is not null`)
     statement("delete from locale where tag <> 'und'").run()
     markPurged(connection, entry.at)

@@ -9,7 +9,7 @@ import { remembered } from './forgotten.ts'
 import { joinPeople } from './join.ts'
 import { linkIds, linkPeople, suppressPeople } from './lists.ts'
 import { receiptsOf } from './receipts.ts'
-import { receiptsOfReplies } from './replies.ts'
+import { receiptsOfReplies, wantReplies } from './replies.ts'
 import type { Connection } from './transaction.ts'
 
 /** Everything of a group, in the caller's transaction. Who joined is known before it is said that they linked or opted out. */
@@ -45,6 +45,7 @@ export const receiveArrivals = (connection: Connection, arrivals: Arrivals, at: 
       (linked.length === 0 ? 0 : linkPeople(connection, remembered(connection, linked), at)) +
       linkIds(connection, linkedIds),
     optedOut: newlyOut,
+    repliesWanted: wantReplies(connection, arrivals.replies ?? [], at),
   }
 }
 

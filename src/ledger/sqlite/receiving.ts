@@ -1,13 +1,13 @@
 import type { ReceivingLedger } from '../receiving.ts'
 import { storedIdentity, textOf } from './codec.ts'
 import { receiveArrivals, visitsOf } from './receive.ts'
-import { doubtReplies, intendReplies, replyCountsOf, settleReplies } from './replies.ts'
+import { claimReplies, doubtReplies, replyCountsOf, settleReplies } from './replies.ts'
 import type { Connection } from './transaction.ts'
 
 /** The part of the port that a server uses. The disk is waited for beside the thread, which goes on answering. */
 export const receiving = (connection: Connection): ReceivingLedger => ({
   receive: (arrivals, at) => connection.durably(undefined, () => receiveArrivals(connection, arrivals, at)),
-  intendReplies: (wanted, at) => connection.durably(undefined, () => intendReplies(connection, wanted, at)),
+  claimReplies: (limit) => connection.durably(undefined, () => claimReplies(connection, limit)),
   settleReplies: (settled) => connection.durably(undefined, () => settleReplies(connection, settled)),
   doubtReplies: async () => connection.transaction(undefined, () => doubtReplies(connection)),
   replies: async () => connection.reading(() => replyCountsOf(connection)),

@@ -1,32 +1,67 @@
-import type { Instant } from '../../base/instant.ts'
+import { type Instant, instant } from '../../base/instant.ts'
 import { type DeliveryState, deliveryStates } from '../../model/delivery.ts'
-import type { Receipt, ReplyCounts, ReplyId, SettledReply, WantedReply } from '../receiving.ts'
-import { codeOf, numberOf, stateOf, storedIdentity } from './codec.ts'
+import { cohortName, localeTag, phaseName, senderId } from '../../model/names.ts'
+import type { ClaimedReply, Receipt, ReplyCounts, SettledReply, WantedReply } from '../receiving.ts'
+import { addressOf, codeOf, numberOf, stateOf, storedIdentity, textOf } from './codec.ts'
+import { remembered } from './forgotten.ts'
 import { reasonIds } from './reasons.ts'
 import { type Came, nothingCame } from './receipts.ts'
 import type { Connection } from './transaction.ts'
 
-/** Whoever got one, or may have got one, gets none again for a while. */
-const mayHaveArrived = (['sending', 'accepted', 'delivered', 'read', 'in_doubt'] as const)
+/** Whoever got one, may have got one or will get one gets none again for a while. */
+const counts = (['pending', 'sending', 'accepted', 'delivered', 'read', 'in_doubt'] as const)
   .map(codeOf)
   .join(', ')
 
-export const intendReplies = (
-  connection: Connection,
-  wanted: readonly WantedReply[],
-  at: Instant,
-): readonly (ReplyId | undefined)[] => {
+/** Gives how many of them are owed. In the caller's transaction. */
+export const wantReplies = (connection: Connection, wanted: readonly WantedReply[], at: Instant): number => {
+  if (wanted.length === 0) return 0
   const { statement } = connection
+  // Who asked to be forgotten is kept nowhere, not even as the one a reply went to.
+  const known = new Set(
+    remembered(
+      connection,
+      wanted.map(({ identity }) => identity),
+    ),
+  )
   const recent = statement(
-    `select 1 from reply where identity = ? and at > ? and state in (${mayHaveArrived}) limit 1`,
+    `select 1 from reply where identity = ? and at > ? and state in (${counts}) limit 1`,
   )
   const barred = statement('select 1 from suppression where identity = ?')
-  const insert = statement('insert into reply (identity, at, phase, state) values (?, ?, ?, ?) returning id')
-  return wanted.map(({ identity, phase, every }) => {
+  const insert = statement(
+    `insert into reply (identity, address, sender, cohort, locale, phase, at, state) values (?, ?, ?, ?, ?, ?, ?, ${codeOf('pending')})`,
+  )
+  let owed = 0
+  for (const { identity, address, sender, cohort, locale, phase, every } of wanted) {
+    if (!known.has(identity)) continue
     const stored = storedIdentity(identity)
-    if (barred.get(stored) !== undefined || recent.get(stored, at - every) !== undefined) return undefined
-    return numberOf(insert.get(stored, at, phase, codeOf('sending'))?.['id'])
-  })
+    if (barred.get(stored) !== undefined || recent.get(stored, at - every) !== undefined) continue
+    const written = address === (identity as string) ? null : address
+    insert.run(stored, written, sender, cohort, locale, phase, at)
+    owed++
+  }
+  return owed
+}
+
+export const claimReplies = ({ statement }: Connection, limit: number): readonly ClaimedReply[] => {
+  statement(
+    `delete from reply where state = ${codeOf('pending')} and identity in (select identity from suppression)`,
+  ).run()
+  return statement(
+    `update reply set state = ${codeOf('sending')} where id in (select id from reply where state = 0 order by id limit ?)
+     returning id, identity, address, sender, cohort, locale, phase, at`,
+  )
+    .all(limit)
+    .map((row) => ({
+      id: numberOf(row['id']),
+      address: addressOf(row['identity'], row['address']),
+      sender: senderId(textOf(row['sender'])),
+      cohort: cohortName(textOf(row['cohort'])),
+      locale: localeTag(textOf(row['locale'])),
+      phase: phaseName(textOf(row['phase'])),
+      at: instant(numberOf(row['at'])),
+    }))
+    .sort((one, other) => one.id - other.id)
 }
 
 export const settleReplies = (connection: Connection, settled: readonly SettledReply[]): void => {
@@ -52,6 +87,7 @@ export const replyCountsOf = ({ statement }: Connection): ReplyCounts => {
   const sum = (...states: readonly DeliveryState[]): number =>
     states.reduce((total, state) => total + (counts.get(state) ?? 0), 0)
   return {
+    pending: sum('pending'),
     accepted: sum('accepted', 'delivered', 'read'),
     failed: sum('failed'),
     in_doubt: sum('in_doubt'),

@@ -135,9 +135,11 @@ insert into told select d.step, r.segment, d.at / 60, count(*) from delivery d j
  */
 const version4 = `
 create table reply (
-  id integer primary key, identity not null, at integer not null, phase text not null, state integer not null, reason integer
+  id integer primary key, identity not null, address text, sender text not null, cohort text not null, locale text not null,
+  phase text not null, at integer not null, state integer not null, reason integer
 );
 create index reply_to on reply (identity, at);
+create index reply_waiting on reply (id) where state = 0;
 create table visit (recipient integer primary key, first integer not null, last integer not null, n integer not null);
 `
 

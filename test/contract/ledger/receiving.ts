@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { instant, millis } from '../../../src/base/instant.ts'
+import { type Instant, instant, millis } from '../../../src/base/instant.ts'
 import type { Claim } from '../../../src/ledger/claiming.ts'
-import { type Receipt, replyStep } from '../../../src/ledger/receiving.ts'
+import { type Receipt, replyStep, type WantedReply } from '../../../src/ledger/receiving.ts'
 import { recipientId } from '../../../src/model/delivery.ts'
-import { cohortName, phaseName, senderId } from '../../../src/model/names.ts'
+import { cohortName, localeTag, phaseName, senderId } from '../../../src/model/names.ts'
 import { stepKey } from '../../../src/model/occurrence.ts'
 import { address } from '../../../src/model/recipient.ts'
 import {
@@ -234,38 +234,71 @@ export const receivingContract = (fresh: PlaceFactory): void => {
   })
 
   describe('auto-replies', () => {
-    const wanted = (n: number) => ({
+    const wanted = (n: number): WantedReply => ({
       identity: identityOf(n),
+      address: address(phoneOf(n)),
+      sender: senderId('s1'),
+      cohort: cohortName('default'),
+      locale: localeTag('pt-BR'),
       phase: phaseName('freeze'),
       every: millis(86_400_000),
     })
+    const want = async (bench: Bench, now: Instant, ...people: readonly number[]): Promise<number> =>
+      (await bench.ledger.receive({ replies: people.map(wanted) }, now)).repliesWanted
 
     test('go to a person once in so long; one in doubt counts, one that failed does not', async () => {
       const bench = await benchOn(fresh())
       await bench.load(people(0, 1))
-      const [first, twice, second] = await bench.ledger.intendReplies([wanted(0), wanted(0), wanted(50)], t0)
-      expect([typeof first, twice, typeof second]).toEqual(['number', undefined, 'number'])
+      expect(await want(bench, t0, 0, 0, 50)).toBe(2)
+      const [first, second] = await bench.ledger.claimReplies(10)
       await bench.ledger.settleReplies([
-        { id: first ?? 0, state: 'failed', reason },
-        { id: second ?? 0, state: 'in_doubt' },
+        { id: first?.id ?? 0, state: 'failed', reason },
+        { id: second?.id ?? 0, state: 'in_doubt' },
       ])
-      expect(await bench.ledger.intendReplies([wanted(50)], at(86_399))).toEqual([undefined])
-      expect(await bench.ledger.intendReplies([wanted(0)], at(1))).toEqual([expect.any(Number)])
-      expect(await bench.ledger.intendReplies([wanted(50)], at(86_401))).toEqual([expect.any(Number)])
-      expect(await bench.ledger.replies()).toEqual({ accepted: 0, failed: 1, in_doubt: 1, sending: 2 })
+      expect(await want(bench, at(86_399), 50)).toBe(0)
+      expect(await want(bench, at(1), 0)).toBe(1)
+      expect(await want(bench, at(86_401), 50)).toBe(1)
+      expect(await bench.ledger.replies()).toEqual({
+        pending: 2,
+        accepted: 0,
+        failed: 1,
+        in_doubt: 1,
+        sending: 0,
+      })
     })
 
-    test('never go to whoever must not be written to', async () => {
+    test('are claimed once each, the oldest first, with all that sending them needs', async () => {
+      const bench = await benchOn(fresh())
+      await want(bench, t0, 3, 1, 2)
+      const [reply, ...more] = await bench.ledger.claimReplies(2)
+      const { identity: _, every: __, ...parts } = wanted(3)
+      expect(reply).toEqual({ ...parts, id: reply?.id, at: t0 })
+      expect(more.map((one) => one.address)).toEqual([phoneOf(1)])
+      expect((await bench.ledger.claimReplies(9)).map((one) => one.address)).toEqual([phoneOf(2)])
+    })
+
+    test('one that was certainly not accepted is claimed again', async () => {
+      const bench = await benchOn(fresh())
+      await want(bench, t0, 3)
+      const [reply] = await bench.ledger.claimReplies(2)
+      await bench.ledger.settleReplies([{ id: reply?.id ?? 0, state: 'pending' }])
+      expect((await bench.ledger.claimReplies(9)).map(({ id }) => id)).toEqual([reply?.id])
+    })
+
+    test('never go to whoever must not be written to, nor once they opted out', async () => {
       const bench = await benchOn(fresh())
       await bench.ledger.suppress(bench.lease, [identityOf(0)], 'on the list', t0)
-      expect(await bench.ledger.intendReplies([wanted(0)], t0)).toEqual([undefined])
+      expect(await want(bench, t0, 0, 1)).toBe(1)
+      await bench.ledger.receive({ optedOut: [{ identity: identityOf(1), reason: 'wrote STOP' }] }, at(1))
+      expect(await bench.ledger.claimReplies(9)).toEqual([])
     })
 
     test('that a dead process left on the wire are in doubt, and a receipt settles them', async () => {
       const bench = await benchOn(fresh())
-      const [id = 0] = await bench.ledger.intendReplies([wanted(0)], t0)
+      await want(bench, t0, 0, 1)
+      const [{ id } = { id: 0 }] = await bench.ledger.claimReplies(1)
       expect(await bench.ledger.doubtReplies()).toBe(1)
-      expect(await bench.ledger.replies()).toMatchObject({ in_doubt: 1, sending: 0 })
+      expect(await bench.ledger.replies()).toMatchObject({ pending: 1, in_doubt: 1, sending: 0 })
       const came = await bench.ledger.receive(
         { receipts: [{ step: replyStep, recipient: recipientId(id), says: 'delivered', at: at(5) }] },
         at(5),
@@ -276,10 +309,12 @@ export const receivingContract = (fresh: PlaceFactory): void => {
 
     test('of a person who is forgotten are counted and name nobody', async () => {
       const bench = await benchOn(fresh())
-      const [id = 0] = await bench.ledger.intendReplies([wanted(0)], t0)
+      await want(bench, t0, 0)
+      const [{ id } = { id: 0 }] = await bench.ledger.claimReplies(1)
       await bench.ledger.settleReplies([{ id, state: 'accepted' }])
       await bench.ledger.forget(bench.lease, identityOf(0), () => entry('forget'))
       expect(await bench.ledger.replies()).toMatchObject({ accepted: 1 })
+      expect(await want(bench, at(1), 0)).toBe(0)
     })
   })
 
