@@ -1,5 +1,6 @@
 import type { Instant } from '../base/instant.ts'
 import type { Secret } from '../base/secret.ts'
+import type { Fault } from '../model/outcome.ts'
 
 /** What a platform's webhook tells, one thing each. */
 export type WebhookEvent =
@@ -8,7 +9,7 @@ export type WebhookEvent =
       readonly kind: 'receipt'
       readonly key: string | undefined
       readonly says: 'sent' | 'delivered' | 'read' | 'failed'
-      readonly reason?: { readonly code: string; readonly text: string; readonly of: string }
+      readonly reason?: { readonly code: string; readonly text: string; readonly of: Fault }
       readonly at: Instant
     }
   /** Somebody wrote to a sender. `from` as the platform writes it; `text` only where it is one. */

@@ -3,6 +3,7 @@ import type { CompiledMessages } from '../messages/compiled.ts'
 import { render } from '../messages/render.ts'
 import { deadlineShownOf } from '../messages/shown.ts'
 import type { Gate } from '../model/gate.ts'
+import type { Rendered } from '../model/message.ts'
 import type { CohortName, LocaleTag, PhaseName } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
 import { deadlineFor, deadlineOf } from '../timeline/deadline-of.ts'
@@ -14,23 +15,23 @@ export const replyOf = (
 ): string | undefined =>
   gate === 'frozen' ? plan.phases.find(({ name }) => name === phase)?.reply?.message : undefined
 
-/** The auto-reply in the language of whoever writes; undefined where it cannot be written (`check` says why). */
-export const replyText = (
+type ToWhom = {
+  readonly message: string
+  readonly cohort: CohortName
+  readonly locale: LocaleTag
+  readonly now: Instant
+}
+
+/** The auto-reply as it is sent, in the language of whoever writes; undefined where it cannot be written (`check` says why). */
+export const replyTo = (
   plan: Plan,
   messages: CompiledMessages,
-  {
-    message,
-    cohort,
-    locale,
-    now,
-  }: {
-    readonly message: string
-    readonly cohort: CohortName
-    readonly locale: LocaleTag
-    readonly now: Instant
-  },
-): string | undefined => {
+  { message, cohort, locale, now }: ToWhom,
+): Rendered | undefined => {
   const deadline = deadlineShownOf(deadlineFor(plan, cohort), deadlineOf(plan, cohort))
   const rendered = render(messages, { message, locale, zone: undefined, values: {}, deadline, now })
-  return 'failed' in rendered ? undefined : rendered.text
+  return 'failed' in rendered ? undefined : rendered
 }
+
+export const replyText = (plan: Plan, messages: CompiledMessages, whom: ToWhom): string | undefined =>
+  replyTo(plan, messages, whom)?.text

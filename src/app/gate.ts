@@ -1,9 +1,10 @@
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
+import type { CompiledMessages } from '../messages/compiled.ts'
 import { readAddress } from '../model/address.ts'
 import type { Gate } from '../model/gate.ts'
 import { type CohortName, defaultCohort, type LocaleTag, type ZoneName } from '../model/names.ts'
-import { identity } from '../model/recipient.ts'
+import type { Plan } from '../model/plan.ts'
 import type { GateNow } from '../work/gate-of.ts'
 import { kindOf } from './channel.ts'
 import { judgeTexts } from './examine.ts'
@@ -12,6 +13,7 @@ import { planCohorts } from './plan-cohorts.ts'
 import { cohortsAreCurrent } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
+import { whoIs } from './who-is.ts'
 
 /** What the bot may do now, and what it says while the gate is frozen. */
 export type GateAnswer = {
@@ -29,49 +31,63 @@ export const askGate = (
   options: LookOptions & { readonly for?: string },
 ): Promise<GateAnswer> =>
   withStandingPlan(surroundings, options, async (standing) => {
-    const { cohort, locale } = await whoIs(surroundings, standing, options.for)
+    const { cohort, locale } = await whom(surroundings, standing, options.for)
     const { plan, view } = standing
-    const { gate, since, until, phase }: GateNow = view.agenda.gateNow.get(cohort) ?? { gate: 'open' }
-    const message = replyOf(plan, { gate, ...(phase === undefined ? {} : { phase }) })
-    const reply =
-      message === undefined
-        ? undefined
-        : replyText(plan, judgeTexts(plan, undefined).messages, { message, cohort, locale, now: view.now })
-    return {
-      gate,
+    return gateAnswer(plan, view.agenda.gateNow.get(cohort) ?? { gate: 'open' }, {
       cohort,
-      zone: plan.timezone,
-      ...(since === undefined ? {} : { since }),
-      ...(until === undefined ? {} : { until }),
-      ...(reply === undefined ? {} : { reply }),
-    }
+      locale,
+      now: view.now,
+      messages: () => judgeTexts(plan, undefined).messages,
+    })
   })
 
-/**
- * Whose cohort it is by the revision that stands, whether a run has moved them there or not. Somebody the ledger does not know yet may write
- * at any time: their number tells what it can, and they read the plan's language.
- */
-const whoIs = async (
+const whom = async (
   surroundings: Surroundings,
   { plan, revision, ledger }: StandingPlan,
-  whom: string | undefined,
+  address: string | undefined,
 ): Promise<{ readonly cohort: CohortName; readonly locale: LocaleTag }> => {
-  const nobody = { cohort: defaultCohort, locale: plan.language }
-  if (whom === undefined) return nobody
-  const read = readAddress(whom, kindOf(plan).capabilities.addresses)
+  if (address === undefined) return { cohort: defaultCohort, locale: plan.language }
+  const read = readAddress(address, kindOf(plan).capabilities.addresses)
   if ('cannot' in read)
     throw new SunsetError('usage', `--for: ${read.cannot}.`, {
       hint: 'Write the address as in the audience, e.g. +33612345678.',
     })
-  const person = { ...read, identity: identity(read.identity), attributes: {} }
-  const known = await ledger?.find(person.identity)
-  if (plan.cohorts.length === 0) return known ?? nobody
-  const isCurrent =
-    known !== undefined &&
-    ledger !== undefined &&
-    revision !== undefined &&
-    (await cohortsAreCurrent(ledger, plan, revision.number))
-  if (isCurrent) return known
-  const cohort = (await planCohorts(plan, surroundings)).of(known ?? person)
-  return { cohort, locale: known?.locale ?? plan.language }
+  return whoIs(read, {
+    plan,
+    ledger,
+    isCurrent: async () =>
+      ledger !== undefined &&
+      revision !== undefined &&
+      (await cohortsAreCurrent(ledger, plan, revision.number)),
+    cohorts: () => planCohorts(plan, surroundings),
+  })
+}
+
+/** What the gate does to whoever is in a cohort and reads a language. */
+export const gateAnswer = (
+  plan: Plan,
+  { gate, since, until, phase }: GateNow,
+  {
+    cohort,
+    locale,
+    now,
+    messages,
+  }: {
+    readonly cohort: CohortName
+    readonly locale: LocaleTag
+    readonly now: Instant
+    readonly messages: () => CompiledMessages
+  },
+): GateAnswer => {
+  const message = replyOf(plan, { gate, ...(phase === undefined ? {} : { phase }) })
+  const reply =
+    message === undefined ? undefined : replyText(plan, messages(), { message, cohort, locale, now })
+  return {
+    gate,
+    cohort,
+    zone: plan.timezone,
+    ...(since === undefined ? {} : { since }),
+    ...(until === undefined ? {} : { until }),
+    ...(reply === undefined ? {} : { reply }),
+  }
 }

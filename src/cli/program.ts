@@ -170,6 +170,18 @@ const running = (program: Command, surroundings: Surroundings, done: Done): void
       done(await runRun(plan, callOf(surroundings, command, plan)))
     })
   program
+    .command('serve')
+    .argument('<plan...>')
+    .description(
+      'take what the platform posts, answer for a frozen gate, mark who linked, say what the bot may do (until Ctrl-C)',
+    )
+    .option('--host <host>', 'where to listen; TLS is left to a proxy', '127.0.0.1')
+    .option('--port <n>', 'on which port (0: any free one)', '8787')
+    .action(async (plans: string[], _: unknown, command: Command) => {
+      const { runServe } = await import('./commands/serve.ts')
+      done(await runServe(plans, (plan) => callOf(surroundings, command, plan)))
+    })
+  program
     .command('tick')
     .argument('<plan...>')
     .description('for cron: run what is due, never ask, say nothing when nothing is due')

@@ -114,10 +114,10 @@ export interface ReceivingLedger {
   receive(arrivals: Arrivals, at: Instant): Promise<Arrived>
 
   /**
-   * Durable intents of up to so many auto-replies that wait, the oldest first. Nothing may be handed over before this resolved, and whoever
+   * Durable intents of up to so many of a sender's auto-replies that wait, the oldest first. Nothing may be handed over before this resolved, and whoever
    * stops being allowed to be written to meanwhile is left out.
    */
-  claimReplies(limit: number): Promise<readonly ClaimedReply[]>
+  claimReplies(sender: SenderId, limit: number): Promise<readonly ClaimedReply[]>
   settleReplies(settled: readonly SettledReply[]): Promise<void>
   /** What an earlier process left on the wire becomes in doubt; it is never sent again. To be called once, at the start. Gives how many. */
   doubtReplies(): Promise<number>

@@ -23,7 +23,6 @@ const owed: readonly Owed[] = [
   { path: 'link.linked.postgres', to: 'fifty million' },
   { path: 'phases.*.actions', to: 'whatsapp whole' },
   { path: 'ledger', to: 'fifty million', starting: ['postgres:', 'postgresql:', '${'] },
-  { path: 'serve', to: 'whatsapp whole' },
   { path: 'notify', to: 'what people see' },
   { path: 'heartbeat', to: 'what people see' },
 ]

@@ -121,9 +121,7 @@ const withoutAttempt = (opaque: string): string => {
   return end < 0 ? opaque : opaque.slice(0, end)
 }
 
-const reasonOf = (
-  error: Fields | undefined,
-): { readonly code: string; readonly text: string; readonly of: string } => {
+const reasonOf = (error: Fields | undefined): NonNullable<(WebhookEvent & { kind: 'receipt' })['reason']> => {
   const { code, title, message } = error ?? {}
   const details = filledText(fieldsOf(error?.['error_data'])?.['details'])
   const words = filledText(message) ?? filledText(title) ?? 'failed, and the platform does not say why'

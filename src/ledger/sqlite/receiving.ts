@@ -7,7 +7,8 @@ import type { Connection } from './transaction.ts'
 /** The part of the port that a server uses. The disk is waited for beside the thread, which goes on answering. */
 export const receiving = (connection: Connection): ReceivingLedger => ({
   receive: (arrivals, at) => connection.durably(undefined, () => receiveArrivals(connection, arrivals, at)),
-  claimReplies: (limit) => connection.durably(undefined, () => claimReplies(connection, limit)),
+  claimReplies: (sender, limit) =>
+    connection.durably(undefined, () => claimReplies(connection, sender, limit)),
   settleReplies: (settled) => connection.durably(undefined, () => settleReplies(connection, settled)),
   doubtReplies: async () => connection.transaction(undefined, () => doubtReplies(connection)),
   replies: async () => connection.reading(() => replyCountsOf(connection)),

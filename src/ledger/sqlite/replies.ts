@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../base/instant.ts'
 import { type DeliveryState, deliveryStates } from '../../model/delivery.ts'
-import { cohortName, localeTag, phaseName, senderId } from '../../model/names.ts'
+import { cohortName, localeTag, phaseName, type SenderId, senderId } from '../../model/names.ts'
 import type { ClaimedReply, Receipt, ReplyCounts, SettledReply, WantedReply } from '../receiving.ts'
 import { addressOf, codeOf, numberOf, stateOf, storedIdentity, textOf } from './codec.ts'
 import { remembered } from './forgotten.ts'
@@ -43,15 +43,19 @@ export const wantReplies = (connection: Connection, wanted: readonly WantedReply
   return owed
 }
 
-export const claimReplies = ({ statement }: Connection, limit: number): readonly ClaimedReply[] => {
+export const claimReplies = (
+  { statement }: Connection,
+  sender: SenderId,
+  limit: number,
+): readonly ClaimedReply[] => {
   statement(
     `delete from reply where state = ${codeOf('pending')} and identity in (select identity from suppression)`,
   ).run()
   return statement(
-    `update reply set state = ${codeOf('sending')} where id in (select id from reply where state = 0 order by id limit ?)
+    `update reply set state = ${codeOf('sending')} where id in (select id from reply where state = 0 and sender = ? order by id limit ?)
      returning id, identity, address, sender, cohort, locale, phase, at`,
   )
-    .all(limit)
+    .all(sender, limit)
     .map((row) => ({
       id: numberOf(row['id']),
       address: addressOf(row['identity'], row['address']),

@@ -139,7 +139,7 @@ create table reply (
   phase text not null, at integer not null, state integer not null, reason integer
 );
 create index reply_to on reply (identity, at);
-create index reply_waiting on reply (id) where state = 0;
+create index reply_waiting on reply (sender, id) where state = 0;
 create table visit (recipient integer primary key, first integer not null, last integer not null, n integer not null);
 `
 

@@ -250,7 +250,7 @@ export const receivingContract = (fresh: PlaceFactory): void => {
       const bench = await benchOn(fresh())
       await bench.load(people(0, 1))
       expect(await want(bench, t0, 0, 0, 50)).toBe(2)
-      const [first, second] = await bench.ledger.claimReplies(10)
+      const [first, second] = await bench.ledger.claimReplies(senderId('s1'), 10)
       await bench.ledger.settleReplies([
         { id: first?.id ?? 0, state: 'failed', reason },
         { id: second?.id ?? 0, state: 'in_doubt' },
@@ -270,19 +270,21 @@ export const receivingContract = (fresh: PlaceFactory): void => {
     test('are claimed once each, the oldest first, with all that sending them needs', async () => {
       const bench = await benchOn(fresh())
       await want(bench, t0, 3, 1, 2)
-      const [reply, ...more] = await bench.ledger.claimReplies(2)
+      const [reply, ...more] = await bench.ledger.claimReplies(senderId('s1'), 2)
       const { identity: _, every: __, ...parts } = wanted(3)
       expect(reply).toEqual({ ...parts, id: reply?.id, at: t0 })
       expect(more.map((one) => one.address)).toEqual([phoneOf(1)])
-      expect((await bench.ledger.claimReplies(9)).map((one) => one.address)).toEqual([phoneOf(2)])
+      expect((await bench.ledger.claimReplies(senderId('s1'), 9)).map((one) => one.address)).toEqual([
+        phoneOf(2),
+      ])
     })
 
     test('one that was certainly not accepted is claimed again', async () => {
       const bench = await benchOn(fresh())
       await want(bench, t0, 3)
-      const [reply] = await bench.ledger.claimReplies(2)
+      const [reply] = await bench.ledger.claimReplies(senderId('s1'), 2)
       await bench.ledger.settleReplies([{ id: reply?.id ?? 0, state: 'pending' }])
-      expect((await bench.ledger.claimReplies(9)).map(({ id }) => id)).toEqual([reply?.id])
+      expect((await bench.ledger.claimReplies(senderId('s1'), 9)).map(({ id }) => id)).toEqual([reply?.id])
     })
 
     test('never go to whoever must not be written to, nor once they opted out', async () => {
@@ -290,13 +292,13 @@ export const receivingContract = (fresh: PlaceFactory): void => {
       await bench.ledger.suppress(bench.lease, [identityOf(0)], 'on the list', t0)
       expect(await want(bench, t0, 0, 1)).toBe(1)
       await bench.ledger.receive({ optedOut: [{ identity: identityOf(1), reason: 'wrote STOP' }] }, at(1))
-      expect(await bench.ledger.claimReplies(9)).toEqual([])
+      expect(await bench.ledger.claimReplies(senderId('s1'), 9)).toEqual([])
     })
 
     test('that a dead process left on the wire are in doubt, and a receipt settles them', async () => {
       const bench = await benchOn(fresh())
       await want(bench, t0, 0, 1)
-      const [{ id } = { id: 0 }] = await bench.ledger.claimReplies(1)
+      const [{ id } = { id: 0 }] = await bench.ledger.claimReplies(senderId('s1'), 1)
       expect(await bench.ledger.doubtReplies()).toBe(1)
       expect(await bench.ledger.replies()).toMatchObject({ pending: 1, in_doubt: 1, sending: 0 })
       const came = await bench.ledger.receive(
@@ -310,7 +312,7 @@ export const receivingContract = (fresh: PlaceFactory): void => {
     test('of a person who is forgotten are counted and name nobody', async () => {
       const bench = await benchOn(fresh())
       await want(bench, t0, 0)
-      const [{ id } = { id: 0 }] = await bench.ledger.claimReplies(1)
+      const [{ id } = { id: 0 }] = await bench.ledger.claimReplies(senderId('s1'), 1)
       await bench.ledger.settleReplies([{ id, state: 'accepted' }])
       await bench.ledger.forget(bench.lease, identityOf(0), () => entry('forget'))
       expect(await bench.ledger.replies()).toMatchObject({ accepted: 1 })

@@ -1,0 +1,230 @@
+import type { Adapter } from '../../adapters/adapter.ts'
+import { hour, type Instant, instant } from '../../base/instant.ts'
+import type { ClaimedReply, SettledReply } from '../../ledger/receiving.ts'
+import { replyStep } from '../../ledger/receiving.ts'
+import { deliveryKeyOf, recipientId } from '../../model/delivery.ts'
+import type { SenderId } from '../../model/names.ts'
+import { occurrenceIdOf } from '../../model/occurrence.ts'
+import type { Outcome } from '../../model/outcome.ts'
+import { Pace } from '../../work/pace.ts'
+import { adapterOnce } from '../adapter-once.ts'
+import { replyTo } from '../gate-reply.ts'
+import type { Surroundings } from '../surroundings.ts'
+import type { Desk } from './desk.ts'
+import { repliesPerSecond } from './reply-rate.ts'
+
+/** Claimed at once at most: what a crash could leave in doubt without having been sent. */
+const mostAtOnce = 20
+/** What was certainly not accepted is tried so many times in all. */
+const mostTries = 4
+/** A conversation is open for a day after somebody wrote; what could not be said in time is not said. */
+const longestWaitMs = 23 * hour
+/** Without an answer that says more: how long nothing is tried. */
+const restMs = 5000
+const accountRestMs = 60_000
+
+/**
+ * Sends the auto-replies that wait in the ledger, each sender at its own rate. An intent is durable before anything is handed over; what a
+ * crash leaves on the wire is in doubt and never sent again, what it leaves waiting is sent by the next process.
+ */
+export class Replying {
+  readonly #surroundings: Surroundings
+  readonly #desk: Desk
+  readonly #paces = new Map<SenderId, Pace>()
+  readonly #tries = new Map<number, number>()
+  #revision = 0
+  #adapters: ReturnType<typeof adapterOnce> | undefined
+  #woken = true
+  #wake = (): void => {}
+
+  constructor(surroundings: Surroundings, desk: Desk) {
+    this.#surroundings = surroundings
+    this.#desk = desk
+  }
+
+  /** Some may be waiting. */
+  wake(): void {
+    this.#woken = true
+    this.#wake()
+  }
+
+  /** Until `signal` aborts; what is in flight then ends first. */
+  async run(signal: AbortSignal): Promise<void> {
+    const { ledger, log } = this.#desk
+    const left = await ledger.doubtReplies()
+    if (left > 0)
+      log('warn', 'auto-replies that an earlier process left on the wire are in doubt', { n: left })
+    while (!signal.aborted) {
+      await this.#untilWoken(signal)
+      if (signal.aborted) break
+      try {
+        await this.#sendAll(signal)
+      } catch (error) {
+        log('error', 'auto-replies could not be sent', { why: wordsOf(error) })
+        this.#woken = true
+        await this.#sleep(restMs, signal)
+      }
+    }
+    await this.#adapters?.close()
+  }
+
+  async #untilWoken(signal: AbortSignal): Promise<void> {
+    if (this.#woken) {
+      this.#woken = false
+      return
+    }
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        signal.removeEventListener('abort', end)
+        this.#wake = () => {}
+        this.#woken = false
+        resolve()
+      }
+      this.#wake = end
+      signal.addEventListener('abort', end)
+    })
+  }
+
+  async #sendAll(signal: AbortSignal): Promise<void> {
+    const { ledger, standings } = this.#desk
+    if (standings.now.revision !== this.#revision) await this.#renew()
+    await Promise.all(
+      this.#desk.channel().senders.map(async (sender) => {
+        for (let some = true; some && !signal.aborted; ) {
+          const claimed = await ledger.claimReplies(sender, mostAtOnce)
+          some = claimed.length > 0
+          const settled = await Promise.all(claimed.map((reply) => this.#send(reply, signal)))
+          if (settled.length > 0) await ledger.settleReplies(settled)
+        }
+      }),
+    )
+  }
+
+  /** Another revision may have another token, another rate. */
+  async #renew(): Promise<void> {
+    const { standings, channel } = this.#desk
+    const { plan, revision } = standings.now
+    await this.#adapters?.close()
+    this.#adapters = adapterOnce(this.#surroundings, plan, false)
+    this.#revision = revision
+    this.#paces.clear()
+    const now = this.#surroundings.clocks.machine.now()
+    for (const [sender, limit] of channel().limits) {
+      const perSecond = repliesPerSecond(plan, limit)
+      if (perSecond === undefined) continue
+      const pace = new Pace(perSecond, now)
+      // What the process before this one sent in the last second counts.
+      pace.pause(now, 1000)
+      this.#paces.set(sender, pace)
+    }
+  }
+
+  async #send(reply: ClaimedReply, signal: AbortSignal): Promise<SettledReply> {
+    const { standings, ledger, clock } = this.#desk
+    const { plan } = standings.now
+    const prepared = this.#prepare(reply)
+    if ('cannot' in prepared) return failed(reply, 'gate-moved', prepared.cannot)
+    const pace = this.#paces.get(reply.sender)
+    if (!(await this.#permitted(pace, signal))) return { id: reply.id, state: 'pending' }
+    const adapter = await this.#adapter()
+    const outcome = await adapter.send(
+      prepared,
+      {
+        key: deliveryKeyOf(plan.name, ledger.id, replyStep, recipientId(reply.id)),
+        attempt: this.#triesOf(reply),
+        at: clock.now(),
+        phase: reply.phase,
+        occurrence: occurrenceIdOf({ phase: reply.phase, round: 1, cohort: reply.cohort }),
+      },
+      this.#surroundings.interrupts.abandon,
+    )
+    return this.#settled(reply, outcome, pace)
+  }
+
+  #prepare(reply: ClaimedReply): ReturnType<Adapter['prepare']> {
+    const { standings, clock, channel } = this.#desk
+    const { plan, messages } = standings.now
+    const now = clock.now()
+    const { gate, phase } = standings.gateOf(reply.cohort)
+    const message = plan.phases.find(({ name }) => name === phase)?.reply?.message
+    if (gate !== 'frozen' || message === undefined) return { cannot: 'the gate is not frozen any more' }
+    if (now - reply.at > longestWaitMs)
+      return { cannot: 'it waited for longer than the conversation is open' }
+    const rendered = replyTo(plan, messages, { message, cohort: reply.cohort, locale: reply.locale, now })
+    if (rendered === undefined) return { cannot: `the text of \`${message}\` cannot be written` }
+    return channel().kind.prepare(rendered, reply.address, reply.sender)
+  }
+
+  async #permitted(pace: Pace | undefined, signal: AbortSignal): Promise<boolean> {
+    const { machine } = this.#surroundings.clocks
+    while (pace !== undefined && !pace.take(machine.now())) {
+      if (signal.aborted) return false
+      await machine.sleep(pace.nextAt(machine.now()), signal)
+    }
+    return !signal.aborted
+  }
+
+  async #adapter(): Promise<Adapter> {
+    if (this.#adapters === undefined) throw new TypeError('no revision was looked at yet')
+    return this.#adapters.get()
+  }
+
+  #triesOf({ id }: ClaimedReply): number {
+    const tries = (this.#tries.get(id) ?? 0) + 1
+    this.#tries.set(id, tries)
+    return tries
+  }
+
+  #settled(reply: ClaimedReply, outcome: Outcome, pace: Pace | undefined): SettledReply {
+    const { id } = reply
+    const now = this.#surroundings.clocks.machine.now()
+    const isLast = (this.#tries.get(id) ?? 0) >= mostTries
+    const later = (code: string, text: string, of: Parameters<typeof failed>[3]): SettledReply => {
+      if (isLast) this.#tries.delete(id)
+      return isLast ? failed(reply, code, text, of) : { id, state: 'pending' }
+    }
+    switch (outcome.kind) {
+      case 'accepted':
+        this.#tries.delete(id)
+        pace?.wentThrough()
+        return { id, state: 'accepted' }
+      case 'throttled':
+        pace?.slowDown(now, outcome.retry)
+        return { id, state: 'pending' }
+      case 'unreached':
+        pace?.pause(now, restMs)
+        return later('unreached', outcome.text, 'network')
+      case 'unknown':
+        this.#tries.delete(id)
+        return { id, state: 'in_doubt', reason: { code: 'unknown', text: outcome.evidence, of: 'network' } }
+      case 'refused': {
+        const { code, text, of, retry } = outcome
+        if (of === 'account' || of === 'sender') {
+          pace?.pause(now, accountRestMs)
+          this.#desk.log('error', 'the channel refuses auto-replies', { code, text })
+        }
+        if (retry === 'never') {
+          this.#tries.delete(id)
+          return failed(reply, code, text, of)
+        }
+        pace?.pause(now, Math.min(retry, accountRestMs))
+        return later(code, text, of)
+      }
+    }
+  }
+
+  #sleep(ms: number, signal: AbortSignal): Promise<void> {
+    const { machine } = this.#surroundings.clocks
+    const until: Instant = instant(machine.now() + ms)
+    return machine.sleep(until, signal)
+  }
+}
+
+const failed = (
+  { id }: ClaimedReply,
+  code: string,
+  text: string,
+  of: NonNullable<SettledReply['reason']>['of'] = 'plan',
+): SettledReply => ({ id, state: 'failed', reason: { code, text, of } })
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,0 +1,138 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import { Hono } from 'hono'
+import type { Log } from '../app/reception/desk.ts'
+import type { Reception } from '../app/reception/reception.ts'
+import type { Clock } from '../base/clock.ts'
+import { SunsetError } from '../base/errors.ts'
+import { notAllowed, notFound, tryAgain } from './answers.ts'
+import { gateRoutes } from './gate-routes.ts'
+import { healthRoutes } from './health-routes.ts'
+import { boundIdleConnections } from './idle-connections.ts'
+import { linkRoutes } from './link-routes.ts'
+import { livePage } from './live-page.ts'
+import { type Metrics, metricsOf } from './metrics.ts'
+import { servedBy } from './served.ts'
+import { webhookRoutes } from './webhook-routes.ts'
+
+/** A request whose head or whole is not there by then is cut: nobody may hold a connection by being slow. */
+const longestHeadMs = 10_000
+const longestRequestMs = 30_000
+/** A platform comes back within seconds; longer than any proxy's own patience, so that none is cut in its hands. */
+const keepAliveMs = 65_000
+const mostIdle = 1000
+/** What is being answered has so long to end when the server does. */
+const longestEndMs = 10_000
+
+export type ServerOptions = {
+  readonly host: string
+  /** 0: any free one. */
+  readonly port: number
+  readonly receptions: readonly Reception[]
+  readonly clock: Clock
+  readonly log: Log
+}
+
+export type RunningServer = {
+  readonly url: string
+  /** Takes no connection any more, answers what it has, cuts the rest. */
+  close(): Promise<void>
+}
+
+/** One HTTP server for all plans. TLS is left to what stands before it. */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const { host, port } = options
+  const server = createServer(
+    {
+      headersTimeout: longestHeadMs,
+      requestTimeout: longestRequestMs,
+      keepAliveTimeout: keepAliveMs,
+      connectionsCheckingInterval: 2000,
+    },
+    getRequestListener(appFor(options).fetch),
+  )
+  boundIdleConnections(server, mostIdle)
+  const url = await listen(server, port, host)
+  return { url, close: () => stop(server) }
+}
+
+const appFor = ({ receptions, clock, log }: ServerOptions): Hono => {
+  const app = new Hono()
+  const served = servedBy(receptions)
+  const metrics = metricsOf()
+  app.use(async (context, next) => {
+    const began = clock.now()
+    await next()
+    context.header('X-Content-Type-Options', 'nosniff')
+    metrics.answered(routeOf(context.req.path), context.res.status, (clock.now() - began) / 1000)
+  })
+  webhookRoutes(app, served, log)
+  linkRoutes(app, served)
+  gateRoutes(app, served)
+  healthRoutes(app, served)
+  metricsRoute(app, served, metrics)
+  livePage(app, served)
+  app.notFound(notFound)
+  app.onError((error, context) => {
+    log('error', 'a request failed unexpectedly', { route: routeOf(context.req.path), why: error.message })
+    return tryAgain(context)
+  })
+  return app
+}
+
+const metricsRoute = (app: Hono, served: ReturnType<typeof servedBy>, metrics: Metrics): void => {
+  app.get('/metrics', async (context) => {
+    const mine = served.allFor(context.req.header('authorization'))
+    if (mine.length === 0) return notAllowed(context)
+    return context.body(await metrics.text(mine), 200, { 'Content-Type': metrics.contentType })
+  })
+}
+
+const routes: ReadonlySet<string> = new Set([
+  'webhooks',
+  'linked',
+  'l',
+  'gate',
+  'healthz',
+  'readyz',
+  'metrics',
+])
+
+/** Without what a stranger may make up, or what names a person. */
+const routeOf = (path: string): string => {
+  const [, first = ''] = path.split('/')
+  if (first === '') return '/'
+  return routes.has(first) ? `/${first}` : 'other'
+}
+
+const listen = (server: Server, port: number, host: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause) => reject(cannotListen(cause, host, port)))
+    server.listen(port, host, () => {
+      const address: AddressInfo | string | null = server.address()
+      const taken = typeof address === 'object' && address !== null ? address.port : port
+      resolve(`http://${host.includes(':') ? `[${host}]` : host}:${taken}`)
+    })
+  })
+
+const cannotListen = (cause: Error, host: string, port: number): SunsetError => {
+  const code = 'code' in cause ? String(cause.code) : cause.message
+  return new SunsetError(
+    'usage',
+    code === 'EADDRINUSE'
+      ? `Port ${port} of ${host} is taken by another program, so nothing is served.`
+      : `${host}:${port} cannot be listened on (${code}), so nothing is served.`,
+    { hint: 'Name another with --port or --host.', cause },
+  )
+}
+
+const stop = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    const cut = setTimeout(() => server.closeAllConnections(), longestEndMs)
+    server.close(() => {
+      clearTimeout(cut)
+      resolve()
+    })
+    server.closeIdleConnections()
+  })
