@@ -1,3 +1,4 @@
+import { SunsetError } from '../base/errors.ts'
 import { seededRandom } from '../base/random.ts'
 import { type Sandbox, startSandbox } from '../sandbox/start.ts'
 import { readFaults } from './read-faults.ts'
@@ -10,12 +11,14 @@ type Options = {
   readonly seed?: number
   /** What every template that is asked for is told. */
   readonly review?: 'approved' | 'pending' | 'rejected'
+  /** Where receipts of what it accepts are posted. They are signed with the app's secret, as the environment names it. */
+  readonly webhooks?: string
 }
 
 /** Starts the stand-ins on loopback. With a seed, the same requests meet the same faults. */
 export const openSandbox = (
-  { random, clocks }: Surroundings,
-  { port, faults, log, seed, review }: Options,
+  { random, clocks, env }: Surroundings,
+  { port, faults, log, seed, review, webhooks }: Options,
 ): Promise<Sandbox> =>
   startSandbox({
     port,
@@ -24,7 +27,23 @@ export const openSandbox = (
     ...(faults === undefined ? {} : { faults: readFaults(faults) }),
     ...(log === undefined ? {} : { log }),
     ...(review === undefined ? {} : { review: () => reviews[review] }),
+    ...(webhooks === undefined ? {} : { webhooks: { url: webhooks, secret: secretFor(env), fates: usual } }),
   })
+
+/** As they mostly are. */
+const usual = { failed: 0.01, read: 0.5 }
+
+const secretFor = (env: Surroundings['env']): string => {
+  const secret = env['WHATSAPP_APP_SECRET']
+  if (secret !== undefined && secret !== '') return secret
+  throw new SunsetError(
+    'usage',
+    '--webhooks posts signed receipts, and there is nothing to sign them with.',
+    {
+      hint: 'Set WHATSAPP_APP_SECRET to the same text here and where `sunset serve` runs.',
+    },
+  )
+}
 
 const reviews = {
   approved: { status: 'APPROVED' },

@@ -18,6 +18,7 @@ import { assertNotRenamed } from './other-ledgers.ts'
 import { ledgerPathOf, type PlanFile, readPlanFile, readRevision } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
+import { besideReplies } from './reception/reply-rate.ts'
 import { type RunResult, runDue } from './run.ts'
 import { sleepUntilMore, timedStop } from './run-bounds-in-time.ts'
 import type { RunContext, RunEvent } from './run-context.ts'
@@ -27,6 +28,7 @@ import { runTrail } from './run-trail.ts'
 import type { Surroundings } from './surroundings.ts'
 import { templatesOnce } from './template-approvals.ts'
 import { urgentWindowOf } from './urgent-window.ts'
+import { viewOf } from './view.ts'
 import { wasApproved } from './was-approved.ts'
 
 export type RunReport = RunResult & {
@@ -135,7 +137,10 @@ const runApproved = async (
   const { messages } = judgeTexts(plan, undefined)
   const lease = await takeLease(ledger, surroundings, options.doing)
   const machineNow = surroundings.clocks.machine.now()
-  const senders = new Senders(options.dryRun ? new Map() : channel.limits, machineNow)
+  const limits = options.dryRun
+    ? new Map()
+    : await besideReplies(plan, channel, () => viewOf(plan, ledger, clock.now()))
+  const senders = new Senders(limits, machineNow)
   senders.count(await ledger.permitsSince(instant(machineNow - 2000)), machineNow)
   const linkSecret = linkSecretOf(surroundings, plan, options.dryRun)
   const adapters = adapterOnce(surroundings, plan, options.dryRun)

@@ -20,6 +20,7 @@ export const tools = (program: Command, surroundings: Surroundings, done: Done):
     .option('--faults <faults>', 'what goes wrong how often: 429=5%,reset-after=1%')
     .option('--log <file>', 'what it accepted, a JSON line a message')
     .option('--seed <n>', 'the same faults again')
+    .option('--webhooks <url>', 'where it posts receipts of what it accepts, signed with WHATSAPP_APP_SECRET')
     .addOption(
       new Option('--review <review>', 'what it says to each template that is asked for').choices([
         'approved',

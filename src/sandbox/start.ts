@@ -7,6 +7,7 @@ import { MessageLog } from './message-log.ts'
 import { type Seen, Tally } from './tally.ts'
 import { cloudApi } from './whatsapp/cloud-api.ts'
 import { type Reviewer, TemplateShelf } from './whatsapp/template-shelf.ts'
+import { WebhookPoster, type WebhookSettings } from './whatsapp/webhook-poster.ts'
 
 export type SandboxOptions = {
   /** 0: any free one. */
@@ -24,6 +25,8 @@ export type SandboxOptions = {
   readonly slowMs?: number
   /** What is said to a template that is asked for; without it, it is approved at once. */
   readonly review?: Reviewer
+  /** Where receipts are posted, and what they say; without it nobody is told. */
+  readonly webhooks?: Omit<WebhookSettings, 'random' | 'now'>
 }
 
 export type Sandbox = {
@@ -34,6 +37,8 @@ export type Sandbox = {
   readonly countOf: (key: string) => number
   /** The templates it knows, and what becomes of them. */
   readonly templates: TemplateShelf
+  /** Posts webhooks, where it was told where to. */
+  readonly poster: WebhookPoster | undefined
   /** Cuts every connection and ends the log. May be called twice. */
   readonly close: () => Promise<void>
 }
@@ -45,8 +50,9 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const templates = new TemplateShelf(options.review ?? (() => ({ status: 'APPROVED' })))
   const log = options.log === undefined ? undefined : await MessageLog.open(options.log)
   const nextFault = faultSource(options.faults ?? {}, options.random)
+  const poster = posterOf(options)
   const server = createServer(
-    cloudApi({ tally, templates, log, clock: options.clock, nextFault, latencyMs, slowMs }),
+    cloudApi({ tally, templates, log, poster, clock: options.clock, nextFault, latencyMs, slowMs }),
   )
   // A client that keeps its connections must not find them closed under its hands.
   server.keepAliveTimeout = 60_000
@@ -60,12 +66,22 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     seen: () => tally.seen(),
     countOf: (key) => tally.countOf(key),
     templates,
+    poster,
     close: () => {
+      poster?.close()
       closing ??= stop(server).then(() => log?.close())
       return closing
     },
   }
 }
+
+/** For a sandbox that has no clock: 1 December 2025. */
+const someTime = 1_764_547_200_000
+
+const posterOf = ({ webhooks, random, clock }: SandboxOptions): WebhookPoster | undefined =>
+  webhooks === undefined
+    ? undefined
+    : new WebhookPoster({ ...webhooks, random, now: () => Math.floor((clock?.now() ?? someTime) / 1000) })
 
 const listen = (server: Server, port: number, host: string): Promise<string> =>
   new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
-import type { MiddlewareHandler } from 'hono'
+import type { HttpBindings } from '@hono/node-server'
+import type { Context, MiddlewareHandler } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import { type Fields, fieldsOf, parsedJson } from '../base/foreign-json.ts'
 import { tooLarge } from './answers.ts'
@@ -12,4 +13,27 @@ export const fieldsIn = (text: string, type: string | undefined): Fields | undef
   if (type?.startsWith('application/x-www-form-urlencoded') === true)
     return Object.fromEntries(new URLSearchParams(text))
   return fieldsOf(parsedJson(text))
+}
+
+/**
+ * A request's bytes, straight from the socket: through a `Request` and its stream each took several times as long as all the rest of a
+ * receipt. Undefined as soon as there are more of them than `most`, or where it was cut off.
+ */
+export const rawBody = (
+  { env }: Context<{ Bindings: HttpBindings }>,
+  most: number,
+): Promise<Buffer | undefined> => {
+  const { incoming } = env
+  if (Number(incoming.headers['content-length'] ?? 0) > most) return Promise.resolve(undefined)
+  return new Promise((resolve) => {
+    const chunks: Buffer[] = []
+    let size = 0
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length
+      if (size <= most) chunks.push(chunk)
+      else resolve(undefined)
+    })
+    incoming.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
+    incoming.on('close', () => resolve(undefined))
+  })
 }

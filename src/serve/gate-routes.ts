@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import { type SSEStreamingApi, streamSSE } from 'hono/streaming'
 import type { Reception } from '../app/reception/reception.ts'
 import { filledText } from '../base/foreign-json.ts'
 import { gateDocument } from '../report/gate-document.ts'
 import { notAllowed, ofError, tryAgain } from './answers.ts'
 import { bounded, fieldsIn } from './body.ts'
-import type { Served } from './served.ts'
+import type { App, Served } from './served.ts'
 
 const longestQuestion = 16 * 1024
 /** Bots that follow the gate. Each is a connection that stays. */
@@ -15,7 +15,7 @@ const mostFollowers = 1000
 const stillThereMs = 15_000
 
 /** What the bot may do now: asked, or followed. In a body the address is in no log of what lies between. */
-export const gateRoutes = (app: Hono, served: Served): void => {
+export const gateRoutes = (app: App, served: Served): void => {
   let followers = 0
   const answer = async (context: Context, plan: string, whom: string | undefined): Promise<Response> => {
     const reception = served.askedBy(context.req.header('authorization'), plan)

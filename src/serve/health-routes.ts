@@ -1,8 +1,7 @@
-import type { Hono } from 'hono'
-import type { Served } from './served.ts'
+import type { App, Served } from './served.ts'
 
 /** For whoever watches the process: that it is there, and that it can do its work. Why not is in the log, not for strangers. */
-export const healthRoutes = (app: Hono, served: Served): void => {
+export const healthRoutes = (app: App, served: Served): void => {
   app.get('/healthz', (context) => context.text('ok\n'))
   app.get('/readyz', (context) => {
     const isReady = served.all.every((reception) => reception.trouble() === undefined)

@@ -3,9 +3,9 @@ import type { Socket } from 'node:net'
 
 /**
  * Keeps connections that ask nothing from filling the server: of more than `most` the one that has been silent longest is cut. To refuse new
- * ones in their place would let ten thousand silent strangers shut the platform out.
+ * ones in their place would let ten thousand silent strangers shut the platform out. `cutAll` cuts those that are silent now.
  */
-export const boundIdleConnections = (server: Server, most: number): void => {
+export const boundIdleConnections = (server: Server, most: number): { readonly cutAll: () => void } => {
   // In the order in which they fell silent.
   const idle = new Set<Socket>()
   const rest = (socket: Socket): void => {
@@ -25,4 +25,9 @@ export const boundIdleConnections = (server: Server, most: number): void => {
     idle.delete(socket)
     response.on('close', () => rest(socket))
   })
+  return {
+    cutAll: () => {
+      for (const socket of idle) socket.destroy()
+    },
+  }
 }

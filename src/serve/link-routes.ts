@@ -1,13 +1,12 @@
-import type { Hono } from 'hono'
 import { filledText } from '../base/foreign-json.ts'
 import { badBody, notAllowed, notFound, ofError } from './answers.ts'
 import { bounded, fieldsIn } from './body.ts'
-import type { Served } from './served.ts'
+import type { App, Served } from './served.ts'
 
 const longestLinked = 16 * 1024
 
 /** Where people link their account: the service says who did, and a person's link leads there. */
-export const linkRoutes = (app: Hono, served: Served): void => {
+export const linkRoutes = (app: App, served: Served): void => {
   app.post('/linked/:plan', bounded(longestLinked), async (context) => {
     const reception = served.askedBy(context.req.header('authorization'), context.req.param('plan'))
     if (reception === undefined) return notAllowed(context)

@@ -1,10 +1,10 @@
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { Reception } from '../app/reception/reception.ts'
 import { statusDocument } from '../report/status-document.ts'
 import { notAllowed } from './answers.ts'
 import { liveScript } from './live-script.ts'
 import { liveStyle } from './live-style.ts'
-import type { Served } from './served.ts'
+import type { App, Served } from './served.ts'
 
 /** Nothing from elsewhere, nothing inline: what a text of a plan could smuggle in has nowhere to run. */
 const policy =
@@ -29,7 +29,7 @@ const page = `<!doctype html>
 `
 
 /** How things stand, in a browser, as it happens. Asked as JSON it gives what the page shows. */
-export const livePage = (app: Hono, served: Served): void => {
+export const livePage = (app: App, served: Served): void => {
   app.get('/', async (context) => {
     const mine = served.allFor(context.req.header('authorization'))
     if (mine.length === 0) return notAllowed(context)

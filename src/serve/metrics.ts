@@ -14,9 +14,17 @@ export type Metrics = {
 
 const gates = { open: 0, frozen: 1, closed: 2 } as const
 
+/** Gauges that are called like counters: `promtool check metrics` refuses them, and nobody needs them. */
+const misnamed = [
+  'nodejs_active_handles_total',
+  'nodejs_active_requests_total',
+  'nodejs_active_resources_total',
+]
+
 export const metricsOf = (): Metrics => {
   const own = new Registry()
   collectDefaultMetrics({ register: own })
+  for (const name of misnamed) own.removeSingleMetric(name)
   const requests = new Histogram({
     name: 'sunset_http_request_duration_seconds',
     help: 'How long requests took, by route and status.',

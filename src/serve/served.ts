@@ -1,5 +1,10 @@
+import type { HttpBindings } from '@hono/node-server'
+import type { Hono } from 'hono'
 import type { Reception } from '../app/reception/reception.ts'
 import { mayAsk } from './authentication.ts'
+
+/** Where routes are put: behind them is Node's own server. */
+export type App = Hono<{ Bindings: HttpBindings }>
 
 /** The plans of one server. */
 export type Served = {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { getRequestListener } from '@hono/node-server'
+import { getRequestListener, type HttpBindings } from '@hono/node-server'
 import { Hono } from 'hono'
 import type { Log } from '../app/reception/desk.ts'
 import type { Reception } from '../app/reception/reception.ts'
@@ -13,7 +13,7 @@ import { boundIdleConnections } from './idle-connections.ts'
 import { linkRoutes } from './link-routes.ts'
 import { livePage } from './live-page.ts'
 import { type Metrics, metricsOf } from './metrics.ts'
-import { servedBy } from './served.ts'
+import { type App, servedBy } from './served.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
 /** A request whose head or whole is not there by then is cut: nobody may hold a connection by being slow. */
@@ -22,6 +22,8 @@ const longestRequestMs = 30_000
 /** A platform comes back within seconds; longer than any proxy's own patience, so that none is cut in its hands. */
 const keepAliveMs = 65_000
 const mostIdle = 1000
+/** Connections that wait to be accepted; with Node's 511 a burst of them is told to come back in seconds, the platform's among them. */
+const longestQueue = 4096
 /** What is being answered has so long to end when the server does. */
 const longestEndMs = 10_000
 
@@ -52,19 +54,20 @@ export const startServer = async (options: ServerOptions): Promise<RunningServer
     },
     getRequestListener(appFor(options).fetch),
   )
-  boundIdleConnections(server, mostIdle)
+  const idle = boundIdleConnections(server, mostIdle)
   const url = await listen(server, port, host)
-  return { url, close: () => stop(server) }
+  return { url, close: () => stop(server, idle.cutAll) }
 }
 
-const appFor = ({ receptions, clock, log }: ServerOptions): Hono => {
-  const app = new Hono()
+const appFor = ({ receptions, clock, log }: ServerOptions): App => {
+  const app = new Hono<{ Bindings: HttpBindings }>()
   const served = servedBy(receptions)
   const metrics = metricsOf()
   app.use(async (context, next) => {
     const began = clock.now()
-    await next()
+    // Before: a header that is set on an answer costs it a second one.
     context.header('X-Content-Type-Options', 'nosniff')
+    await next()
     metrics.answered(routeOf(context.req.path), context.res.status, (clock.now() - began) / 1000)
   })
   webhookRoutes(app, served, log)
@@ -81,7 +84,7 @@ const appFor = ({ receptions, clock, log }: ServerOptions): Hono => {
   return app
 }
 
-const metricsRoute = (app: Hono, served: ReturnType<typeof servedBy>, metrics: Metrics): void => {
+const metricsRoute = (app: App, served: ReturnType<typeof servedBy>, metrics: Metrics): void => {
   app.get('/metrics', async (context) => {
     const mine = served.allFor(context.req.header('authorization'))
     if (mine.length === 0) return notAllowed(context)
@@ -109,7 +112,7 @@ const routeOf = (path: string): string => {
 const listen = (server: Server, port: number, host: string): Promise<string> =>
   new Promise((resolve, reject) => {
     server.once('error', (cause) => reject(cannotListen(cause, host, port)))
-    server.listen(port, host, () => {
+    server.listen({ port, host, backlog: longestQueue }, () => {
       const address: AddressInfo | string | null = server.address()
       const taken = typeof address === 'object' && address !== null ? address.port : port
       resolve(`http://${host.includes(':') ? `[${host}]` : host}:${taken}`)
@@ -127,12 +130,12 @@ const cannotListen = (cause: Error, host: string, port: number): SunsetError => 
   )
 }
 
-const stop = (server: Server): Promise<void> =>
+const stop = (server: Server, cutIdle: () => void): Promise<void> =>
   new Promise((resolve) => {
     const cut = setTimeout(() => server.closeAllConnections(), longestEndMs)
     server.close(() => {
       clearTimeout(cut)
       resolve()
     })
-    server.closeIdleConnections()
+    cutIdle()
   })

@@ -1,31 +1,38 @@
-import type { Context, Hono } from 'hono'
+import type { Context } from 'hono'
 import type { Log } from '../app/reception/desk.ts'
 import type { Reception } from '../app/reception/reception.ts'
-import { notFound, ofError } from './answers.ts'
-import { bounded } from './body.ts'
-import type { Served } from './served.ts'
+import { notFound, ofError, tooLarge } from './answers.ts'
+import { rawBody } from './body.ts'
+import type { App, Served } from './served.ts'
 
 /** The platform posts up to 3 MB; a little more, so that its largest one is not refused for a header. */
 const longestWebhook = 4 * 1024 * 1024
 
 /** What the platforms post. Nobody else's token is asked for: every body is signed. */
-export const webhookRoutes = (app: Hono, served: Served, log: Log): void => {
+export const webhookRoutes = (app: App, served: Served, log: Log): void => {
   app.get('/webhooks/:plan', (context) => {
     const challenge = served
       .of(context.req.param('plan'))
       ?.handshake?.(new Map(Object.entries(context.req.query())))
     return challenge === undefined ? notFound(context) : context.text(challenge)
   })
-  app.post('/webhooks/:plan', bounded(longestWebhook), async (context) => {
+  app.post('/webhooks/:plan', async (context) => {
     const reception = served.of(context.req.param('plan'))
     if (reception?.post === undefined) return notFound(context)
-    return answer(context, reception, log)
+    const raw = await rawBody(context, longestWebhook)
+    if (raw === undefined) {
+      // Nothing more of it is read: what is still on its way ends with the connection.
+      context.header('Connection', 'close')
+      return tooLarge(context)
+    }
+    return answer(context, { raw, reception, log })
   })
 }
 
-const answer = async (context: Context, reception: Reception, log: Log): Promise<Response> => {
+type Posted = { readonly raw: Buffer; readonly reception: Reception; readonly log: Log }
+
+const answer = async (context: Context, { raw, reception, log }: Posted): Promise<Response> => {
   try {
-    const raw = new Uint8Array(await context.req.arrayBuffer())
     const posted = await reception.post?.(raw, (name) => context.req.header(name))
     switch (posted) {
       case 'not-signed':
@@ -36,7 +43,7 @@ const answer = async (context: Context, reception: Reception, log: Log): Promise
       case 'not-forwarded':
         return context.json({ error: { code: 'not-forwarded', message: 'The bot did not take it.' } }, 502)
       default:
-        return context.json({ taken: true })
+        return context.body(null, 200)
     }
   } catch (error) {
     log('error', 'a webhook could not be written down, so the platform is to post it again', {

@@ -11,6 +11,9 @@ const meanOf = (seen: readonly Seen[]): number => {
   return ((seen.length - 1) * 1000) / (last - first)
 }
 
+/** What a busy machine does to the time between two processes says nothing of the tool: it is tried twice before it is called a finding. */
+const twice = { retry: process.env['CI'] === undefined ? 0 : 1 }
+
 /** How much of the limit is used can only be told where the machine has time for it; the limit itself holds everywhere. */
 const isQuiet = (): boolean => (loadavg()[0] ?? 0) < 1.5
 
@@ -29,19 +32,23 @@ const told = (what: string, seen: readonly Seen[], platform: LoggingPlatform): v
   )
 }
 
-test('80 a second: the platform counts 80 in any rolling second at most, and 77.6 on average (T06)', async () => {
-  const platform = await loggingPlatform({ latencyMs: 20 })
-  const exit = exitUnderAttack({ people: 1600, channel: channelOn(platform, 80) })
-  const quiet = isQuiet()
-  const { status, stdout } = await exit.run()
-  expect([status, announced(stdout).counts.accepted]).toEqual([0, 1600])
-  const seen = platform.seen()
-  told('80 a second', seen, platform)
-  expect(mostInASecond(seen)).toBeLessThanOrEqual(mostSeen(80, platform))
-  if (quiet) expect(meanOf(seen)).toBeGreaterThanOrEqual(77.6)
-})
+test(
+  '80 a second: the platform counts 80 in any rolling second at most, and 77.6 on average (T06)',
+  twice,
+  async () => {
+    const platform = await loggingPlatform({ latencyMs: 20 })
+    const exit = exitUnderAttack({ people: 1600, channel: channelOn(platform, 80) })
+    const quiet = isQuiet()
+    const { status, stdout } = await exit.run()
+    expect([status, announced(stdout).counts.accepted]).toEqual([0, 1600])
+    const seen = platform.seen()
+    told('80 a second', seen, platform)
+    expect(mostInASecond(seen)).toBeLessThanOrEqual(mostSeen(80, platform))
+    if (quiet) expect(meanOf(seen)).toBeGreaterThanOrEqual(77.6)
+  },
+)
 
-test('80 a second holds across two kills and restarts (T06)', async () => {
+test('80 a second holds across two kills and restarts (T06)', twice, async () => {
   const platform = await loggingPlatform({ latencyMs: 20 })
   const exit = exitUnderAttack({ people: 800, channel: channelOn(platform, 80) })
   for (const bytes of [20_000, 27_000]) {
@@ -64,14 +71,18 @@ test('80 a second holds across two kills and restarts (T06)', async () => {
  */
 const bunchedAtMost = 30
 
-test('1,000 a second: 1,000 in any rolling second but for what a busy machine bunches, and 970 on average', async () => {
-  const platform = await loggingPlatform({ latencyMs: 5 })
-  const exit = exitUnderAttack({ people: 10_000, channel: channelOn(platform, 1000) })
-  const quiet = isQuiet()
-  const { status, stdout } = await exit.run()
-  expect([status, announced(stdout).counts.accepted]).toEqual([0, 10_000])
-  const seen = platform.seen()
-  told('1,000 a second', seen, platform)
-  expect(mostInASecond(seen)).toBeLessThanOrEqual(mostSeen(1000, platform) + bunchedAtMost)
-  if (quiet) expect(meanOf(seen)).toBeGreaterThanOrEqual(970)
-})
+test(
+  '1,000 a second: 1,000 in any rolling second but for what a busy machine bunches, and 970 on average',
+  twice,
+  async () => {
+    const platform = await loggingPlatform({ latencyMs: 5 })
+    const exit = exitUnderAttack({ people: 10_000, channel: channelOn(platform, 1000) })
+    const quiet = isQuiet()
+    const { status, stdout } = await exit.run()
+    expect([status, announced(stdout).counts.accepted]).toEqual([0, 10_000])
+    const seen = platform.seen()
+    told('1,000 a second', seen, platform)
+    expect(mostInASecond(seen)).toBeLessThanOrEqual(mostSeen(1000, platform) + bunchedAtMost)
+    if (quiet) expect(meanOf(seen)).toBeGreaterThanOrEqual(970)
+  },
+)

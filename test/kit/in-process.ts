@@ -24,11 +24,13 @@ const machine: Clock = {
   now: () => instant(performance.timeOrigin + performance.now()),
   sleep: (until, signal) =>
     new Promise((resolve) => {
-      const timer = setTimeout(resolve, until - machine.now())
-      signal?.addEventListener('abort', () => {
+      const end = (): void => {
         clearTimeout(timer)
+        signal?.removeEventListener('abort', end)
         resolve()
-      })
+      }
+      const timer = setTimeout(end, Math.max(0, until - machine.now()))
+      signal?.addEventListener('abort', end)
     }),
 }
 
@@ -39,7 +41,7 @@ const never: Clock = {
   sleep: () => Promise.resolve(),
 }
 
-const surroundingsOf = (
+export const surroundingsOf = (
   cwd: string,
   env: Readonly<Record<string, string>>,
   stdout: Writable,

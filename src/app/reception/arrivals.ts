@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts'
 import { instant } from '../../base/instant.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Arrivals, Arrived } from '../../ledger/receiving.ts'
+import { patiently } from './patience.ts'
 
 /**
  * How long a group gathers after the last one was written. Each transaction takes the ledger's write lock, which a run needs as well: at
@@ -10,6 +11,9 @@ import type { Arrivals, Arrived } from '../../ledger/receiving.ts'
 const gatherMs = 10
 /** So many things in a group at most: a transaction of some tens of milliseconds. */
 const mostInGroup = 5000
+
+/** Whoever posts waits no longer than some seconds, and then posts again. */
+const patienceMs = 5000
 
 type Waiting = {
   readonly arrivals: Arrivals
@@ -50,7 +54,8 @@ export const intake = (
     while (queue.length > 0) {
       const taken = group()
       try {
-        const arrived = await ledger.receive(merged(taken.map(({ arrivals }) => arrivals)), plan.now())
+        const arrivals = merged(taken.map((one) => one.arrivals))
+        const arrived = await patiently(machine, patienceMs, () => ledger.receive(arrivals, plan.now()))
         told(arrived)
         for (const { done } of taken) done(arrived)
       } catch (error) {

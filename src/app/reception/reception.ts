@@ -18,6 +18,7 @@ import { whereOf } from '../where.ts'
 import { serverSecrets } from './credentials.ts'
 import type { Log } from './desk.ts'
 import type { Links } from './links.ts'
+import { ledgerPatienceMs } from './patience.ts'
 import type { Others } from './posting.ts'
 import type { Posted, Seen } from './seen.ts'
 import { Serving } from './serving.ts'
@@ -75,7 +76,7 @@ export const openReception = async (
   const path = ledgerPathOf(options.file, file.plan, options.ledger)
   // To open it would make one where there is none.
   if (!(await wasApproved(surroundings, path))) throw notApproved(options.file)
-  const ledger = openSqliteLedger(whereOf(surroundings, path))
+  const ledger = openSqliteLedger({ ...whereOf(surroundings, path), patienceMs: ledgerPatienceMs })
   try {
     if (!ledger.isOriginal)
       throw new SunsetError(

@@ -1,8 +1,7 @@
-import type { Instant } from '../../base/instant.ts'
 import { day } from '../../base/instant.ts'
-import type { CohortName, SenderId } from '../../model/names.ts'
 import type { Plan } from '../../model/plan.ts'
-import type { GateNow } from '../../work/gate-of.ts'
+import type { Channel } from '../channel.ts'
+import type { View } from '../view.ts'
 
 /** Of a sender's rate, where the plan does not say. */
 const usualShare = 0.05
@@ -17,20 +16,20 @@ export const repliesPerSecond = (plan: Plan, perSecond: number | undefined): num
  * What a run may send while a server may reply: two processes that each kept the whole limit would break it together, so the replies' part is
  * taken out of the run's, wherever a gate is frozen, or will be before a long run ends.
  */
-export const besideReplies = (
+export const besideReplies = async (
   plan: Plan,
-  limits: ReadonlyMap<SenderId, number | undefined>,
-  gates: ReadonlyMap<CohortName, GateNow>,
-  now: Instant,
-): ReadonlyMap<SenderId, number | undefined> => {
-  const replies = [...gates.values()].some(
+  { kind, limits }: Channel,
+  view: () => Promise<View>,
+): Promise<Channel['limits']> => {
+  if (kind.webhooks === undefined || !plan.phases.some(({ reply }) => reply !== undefined)) return limits
+  const { agenda, now } = await view()
+  const mayReply = [...agenda.gateNow.values()].some(
     ({ gate, next }) => gate === 'frozen' || (next?.gate === 'frozen' && next.at - now < day),
   )
-  if (!replies || !plan.phases.some(({ reply }) => reply !== undefined)) return limits
-  return new Map(
-    [...limits].map(([sender, perSecond]) => [
-      sender,
-      perSecond === undefined ? undefined : perSecond - (repliesPerSecond(plan, perSecond) ?? 0),
-    ]),
-  )
+  return mayReply
+    ? new Map([...limits].map(([sender, limit]) => [sender, besideTheirs(plan, limit)]))
+    : limits
 }
+
+const besideTheirs = (plan: Plan, limit: number | undefined): number | undefined =>
+  limit === undefined ? undefined : limit - (repliesPerSecond(plan, limit) ?? 0)

@@ -11,6 +11,7 @@ import { adapterOnce } from '../adapter-once.ts'
 import { replyTo } from '../gate-reply.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Desk } from './desk.ts'
+import { patiently } from './patience.ts'
 import { repliesPerSecond } from './reply-rate.ts'
 
 /** Claimed at once at most: what a crash could leave in doubt without having been sent. */
@@ -20,6 +21,8 @@ const mostTries = 4
 /** A conversation is open for a day after somebody wrote; what could not be said in time is not said. */
 const longestWaitMs = 23 * hour
 /** Without an answer that says more: how long nothing is tried. */
+/** A load of millions of people holds the ledger for minutes; what was sent must be written down all the same. */
+const patienceMs = 15 * 60_000
 const restMs = 5000
 const accountRestMs = 60_000
 
@@ -87,14 +90,15 @@ export class Replying {
 
   async #sendAll(signal: AbortSignal): Promise<void> {
     const { ledger, standings } = this.#desk
+    const { machine } = this.#surroundings.clocks
     if (standings.now.revision !== this.#revision) await this.#renew()
     await Promise.all(
       this.#desk.channel().senders.map(async (sender) => {
         for (let some = true; some && !signal.aborted; ) {
-          const claimed = await ledger.claimReplies(sender, mostAtOnce)
+          const claimed = await patiently(machine, patienceMs, () => ledger.claimReplies(sender, mostAtOnce))
           some = claimed.length > 0
           const settled = await Promise.all(claimed.map((reply) => this.#send(reply, signal)))
-          if (settled.length > 0) await ledger.settleReplies(settled)
+          if (settled.length > 0) await patiently(machine, patienceMs, () => ledger.settleReplies(settled))
         }
       }),
     )
@@ -121,6 +125,7 @@ export class Replying {
 
   async #send(reply: ClaimedReply, signal: AbortSignal): Promise<SettledReply> {
     const { standings, ledger, clock } = this.#desk
+    await standings.freshen()
     const { plan } = standings.now
     const prepared = this.#prepare(reply)
     if ('cannot' in prepared) return failed(reply, 'gate-moved', prepared.cannot)

@@ -101,6 +101,7 @@ export class Serving {
 
   async #gate(whom: string | undefined): Promise<GateAnswer> {
     const { standings, clock } = this.#opened
+    await standings.freshen()
     const { plan, messages } = standings.now
     const { cohort, locale } =
       whom === undefined ? { cohort: defaultCohort, locale: plan.language } : await this.#whoIs(whom)

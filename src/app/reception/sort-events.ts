@@ -29,6 +29,7 @@ export type Sorted = {
 
 /** What comes of each thing that a platform tells, by the gate of the one whom it concerns. */
 export const sortEvents = async (desk: Desk, events: readonly WebhookEvent[]): Promise<Sorted> => {
+  await desk.standings.freshen()
   const sorting = new Sorting(desk)
   for (const event of events) await sorting.take(event)
   return sorting.sorted()

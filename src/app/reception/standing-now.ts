@@ -31,8 +31,7 @@ const lookEveryMs = 300
 const wholeEveryMs = 5000
 
 /**
- * Keeps what a server answers from up to date: with every decision in the ledger within a second, and with the plan's own instants at once, for
- * a gate that is asked about is worked out from the plan's times, not from when it was last looked at.
+ * Keeps what a server answers from up to date: with every decision in the ledger within a second, and with the plan's own instants at once.
  */
 export class Standings {
   readonly #surroundings: Surroundings
@@ -44,6 +43,7 @@ export class Standings {
   #gates: string
   #pulse: number
   #looked: number
+  #refreshing: Promise<void> | undefined
 
   private constructor(
     surroundings: Surroundings,
@@ -76,13 +76,18 @@ export class Standings {
     return this.#now
   }
 
-  /** What the gate of a cohort is at this very instant. */
+  /** What the gate of a cohort is, as of the last look; `freshen` first where it must be of this very instant. */
   gateOf(cohort: CohortName): GateNow {
-    const known = this.#now.view.agenda.gateNow.get(cohort) ?? { gate: 'open' }
-    const { next } = known
-    if (next === undefined || this.#clock.now() < next.at) return known
-    // Until it is looked at anew, which is soon: what it moves to after that is not known here.
-    return { gate: next.gate, since: next.at, ...(next.phase === undefined ? {} : { phase: next.phase }) }
+    return this.#now.view.agenda.gateNow.get(cohort) ?? { gate: 'open' }
+  }
+
+  /** Looks anew where by the plan's own times something has changed since the last look: at the instant itself, and after a machine slept. */
+  async freshen(): Promise<void> {
+    if (!this.#isDue()) return
+    this.#refreshing ??= this.refresh().finally(() => {
+      this.#refreshing = undefined
+    })
+    await this.#refreshing
   }
 
   /** Called after a gate has moved. Gives what ends that. */
@@ -107,13 +112,17 @@ export class Standings {
       await machine.sleep(instant(machine.now() + this.#untilLook()), signal)
       if (signal.aborted) return
       try {
-        const isDue = (this.#now.view.agenda.next ?? Number.POSITIVE_INFINITY) <= this.#clock.now()
         const isOld = machine.now() - this.#looked >= wholeEveryMs
-        if (isDue || isOld || (await this.#ledger.pulse()) !== this.#pulse) await this.refresh()
+        if (this.#isDue() || isOld || (await this.#ledger.pulse()) !== this.#pulse) await this.refresh()
       } catch (error) {
         failed(error)
       }
     }
+  }
+
+  #isDue(): boolean {
+    const { next } = this.#now.view.agenda
+    return next !== undefined && next <= this.#clock.now()
   }
 
   #around(): { readonly ledger: Ledger; readonly clock: Clock; readonly file: string } {

@@ -8,6 +8,7 @@ type Options = {
   readonly log?: string
   readonly seed?: string
   readonly review?: 'approved' | 'pending' | 'rejected'
+  readonly webhooks?: string
 }
 
 export const runSandbox = async ({ options, console, surroundings }: Call<Options>): Promise<number> => {
@@ -21,6 +22,7 @@ export const runSandbox = async ({ options, console, surroundings }: Call<Option
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(options.log === undefined ? {} : { log: options.log }),
     ...(options.review === undefined ? {} : { review: options.review }),
+    ...(options.webhooks === undefined ? {} : { webhooks: options.webhooks }),
     ...(options.seed === undefined ? {} : { seed: Number(options.seed) }),
   })
   if (options.json === true) console.document({ url: sandbox.url })

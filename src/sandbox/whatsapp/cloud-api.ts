@@ -17,11 +17,14 @@ import {
   unknownPath,
 } from './replies.ts'
 import type { TemplateShelf } from './template-shelf.ts'
+import type { WebhookPoster } from './webhook-poster.ts'
 
 export type CloudApiOptions = {
   readonly tally: Tally
   readonly templates: TemplateShelf
   readonly log: MessageLog | undefined
+  /** Tells what became of what was accepted; undefined: nobody is told. */
+  readonly poster: WebhookPoster | undefined
   /** For the log's times. */
   readonly clock: Clock | undefined
   readonly nextFault: () => Fault | undefined
@@ -95,7 +98,7 @@ const answerMessage = (
   request: IncomingMessage,
   sender: string,
   body: string,
-  { tally, templates, log, clock }: CloudApiOptions,
+  { tally, templates, log, clock, poster }: CloudApiOptions,
 ): Reply => {
   const read = readMessage(body)
   if (!hasToken(request) || 'refusal' in read) {
@@ -112,8 +115,13 @@ const answerMessage = (
   tally.accept(key)
   const at = clock === undefined ? {} : { at: isoOf(clock.now()) }
   log?.write({ ...at, sender, to: read.ok.to, type: read.ok.type, key, ...contentOf(read.ok) })
-  return acceptanceOf(read.ok, tally.accepted)
+  const acceptance = acceptanceOf(read.ok, tally.accepted)
+  poster?.accepted({ id: idIn(acceptance), sender, to: read.ok.to, opaque: read.ok.opaque })
+  return acceptance
 }
+
+/** The id that the answer gives the message. */
+const idIn = ({ body }: Reply): string => /"id":"([^"]+)"/.exec(body)?.[1] ?? ''
 
 const contentOf = ({ text, template, opaque }: AcceptedMessage): object => ({ opaque, text, template })
 

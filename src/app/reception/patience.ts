@@ -1,0 +1,23 @@
+import type { Clock } from '../../base/clock.ts'
+import { SunsetError } from '../../base/errors.ts'
+import { instant } from '../../base/instant.ts'
+
+/**
+ * SQLite waits for another program's lock with the whole thread, and a server has others to answer meanwhile: so the ledger itself waits this
+ * long only, and whoever writes comes back.
+ */
+export const ledgerPatienceMs = 20
+const comeBackMs = 40
+
+/** Does it, and again while another program writes to the ledger, for so long in all. */
+export const patiently = async <T>(machine: Clock, forMs: number, work: () => Promise<T>): Promise<T> => {
+  const until = machine.now() + forMs
+  for (;;)
+    try {
+      return await work()
+    } catch (error) {
+      const isLocked = error instanceof SunsetError && error.code === 'ledger-locked'
+      if (!isLocked || machine.now() >= until) throw error
+      await machine.sleep(instant(machine.now() + comeBackMs))
+    }
+}
