@@ -6,6 +6,7 @@ import type { PhaseName, SenderId } from '../model/names.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Outcome } from '../model/outcome.ts'
 import type { ChannelPlan } from '../model/plan.ts'
+import type { Preflight } from '../model/preflight.ts'
 import type { Address } from '../model/recipient.ts'
 import type { KnownTemplate, WantedTemplate } from '../model/template.ts'
 import type { WebhookSecrets, Webhooks } from './webhooks.ts'
@@ -23,6 +24,11 @@ export type Capabilities = {
   /** The longest text of a message, in UTF-16 code units. */
   readonly maxLength: number
   readonly timeToLive: boolean
+  /**
+   * Codes with which the platform drops messages because it distrusts whoever sends so many: a burst of them stops everything. Undefined: it
+   * has none.
+   */
+  readonly pacingCodes?: readonly string[]
 }
 
 /** The platform's limits that hold unless the plan says otherwise. */
@@ -121,6 +127,12 @@ export interface Adapter {
    * platform's or the network's answer. Asked once a run, before the first message.
    */
   dailyLimit?(signal: AbortSignal): Promise<number | 'unlimited' | undefined>
+  /**
+   * Asks the platform how we stand with it: the credentials, each sender, the account, whether receipts would come. One round of requests,
+   * changes nothing. Never rejects for the platform's or the network's answer: what it does not say, or is not reached for, is unknown and
+   * no finding. May be called at any time, also while sends are under way.
+   */
+  preflight?(signal: AbortSignal): Promise<Preflight>
   /** Where the platform must approve templates and the account is known that holds them. */
   readonly templates?: TemplateDesk
   /** Frees sockets and files. May be called twice. What is under way then ends by `send`'s rule; a later `send` is `unreached`. */

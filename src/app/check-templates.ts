@@ -1,4 +1,4 @@
-import { SunsetError } from '../base/errors.ts'
+import type { Adapter } from '../adapters/adapter.ts'
 import { hasErrors, type Problem } from '../base/problem.ts'
 import type { CompiledMessages } from '../messages/compiled.ts'
 import { messagesSent } from '../messages/messages-of.ts'
@@ -12,15 +12,13 @@ import type { LocaleTag } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
 import type { WantedTemplate } from '../model/template.ts'
 import { counted } from '../report/numbers.ts'
-import { adapterOnce } from './adapter-once.ts'
-import type { Surroundings } from './surroundings.ts'
 import { needsOf } from './template-approvals.ts'
 import { refusalText } from './templates.ts'
 
 /** What the platform says of the plan's templates, as problems; `refused`: it would let something of the plan not be sent (69). */
 export type AskedTemplates = { readonly problems: readonly Problem[]; readonly refused: boolean }
 
-type Asked = {
+export type TemplatesAsked = {
   readonly plan: Plan
   readonly messages: CompiledMessages
   /** How many people have which locale; undefined where the audience is not at hand. */
@@ -28,58 +26,50 @@ type Asked = {
 }
 
 /** `check --online`, as far as templates go. What cannot be asked is a warning: the platform may be silent, and the plan right. */
-export const checkTemplates = async (surroundings: Surroundings, asked: Asked): Promise<AskedTemplates> => {
+export const checkTemplates = async (
+  adapter: Pick<Adapter, 'templates'>,
+  asked: TemplatesAsked,
+  signal: AbortSignal,
+): Promise<AskedTemplates> => {
   const wanted = templatesOf(asked.plan, asked.messages)
   if (wanted.length === 0) return { problems: [], refused: false }
-  const problems = await askedProblems(surroundings, asked)
+  const problems = await askedProblems(adapter, asked, signal)
   return { problems, refused: hasErrors(problems) }
 }
 
-const askedProblems = async (surroundings: Surroundings, asked: Asked): Promise<readonly Problem[]> => {
+const askedProblems = async (
+  { templates: desk }: Pick<Adapter, 'templates'>,
+  asked: TemplatesAsked,
+  signal: AbortSignal,
+): Promise<readonly Problem[]> => {
   const { plan, messages } = asked
   const channel = plan.channel.name
-  const adapters = adapterOnce(surroundings, plan, false)
-  const unasked = (severity: Problem['severity'], why: string, hint: string): readonly Problem[] => [
+  const unasked = (why: string, hint: string): readonly Problem[] => [
     {
-      severity,
+      severity: 'warning',
       code: 'templates-unknown',
       message: `${channel} was not asked about templates: ${why}`,
       hint,
     },
   ]
-  try {
-    const made = await adapters.get().catch(refusedBeforehand)
-    if (made instanceof SunsetError)
-      return unasked('error', made.message, made.hint ?? 'see the `channel:` section')
-    const { templates: desk } = made
-    if (desk === undefined)
-      return unasked('warning', 'the account is not known', 'write `account:` under `channel:`')
-    const listed = await desk.list(surroundings.interrupts.stop)
-    if (listed.kind !== 'listed')
-      return listed.kind === 'refused' && listed.of === 'account'
-        ? [
-            {
-              severity: 'error',
-              code: 'channel-refused',
-              message: `${channel} does not list our templates: ${refusalText(listed)}`,
-              hint: "Is the account's id right, and may the token manage its templates?",
-            },
-          ]
-        : unasked('warning', refusalText(listed), 'try again; a run asks too')
-    const standings = templateStandings(templatesOf(plan, messages), listed.templates)
-    return problemsOf(
-      standings.flatMap((standing) => findingsOf(standing, asked)),
-      asked,
-    )
-  } finally {
-    await adapters.close()
-  }
-}
-
-/** A missing token is told like everything else that is wrong. */
-const refusedBeforehand = (error: unknown): SunsetError => {
-  if (error instanceof SunsetError && error.code === 'channel-refused') return error
-  throw error
+  if (desk === undefined) return unasked('the account is not known', 'write `account:` under `channel:`')
+  const listed = await desk.list(signal)
+  if (listed.kind !== 'listed')
+    return listed.kind === 'refused' && listed.of === 'account'
+      ? [
+          {
+            severity: 'error',
+            code: 'channel-refused',
+            message: `${channel} does not list our templates: ${refusalText(listed)}`,
+            hint: "Is the account's id right, and may the token manage its templates?",
+          },
+        ]
+      : unasked(refusalText(listed), 'try again; a run asks too')
+  const standings = templateStandings(templatesOf(plan, messages), listed.templates)
+  return problemsOf(
+    standings.flatMap((standing) => findingsOf(standing, asked)),
+    asked,
+  )
 }
 
 /** One thing about one template. */
@@ -93,7 +83,10 @@ type Finding = {
   readonly people?: number
 }
 
-const findingsOf = (standing: TemplateStanding, { plan, messages, people }: Asked): readonly Finding[] => {
+const findingsOf = (
+  standing: TemplateStanding,
+  { plan, messages, people }: TemplatesAsked,
+): readonly Finding[] => {
   const { wanted, unfit, differences, isReclassed } = standing
   const { sent, corrections } = messagesSent(plan)
   const isSent = sent.has(wanted.message)
@@ -122,7 +115,7 @@ const findingsOf = (standing: TemplateStanding, { plan, messages, people }: Aske
 }
 
 /** Each thing once for all the languages of a message that it concerns, at the template's name in the plan. */
-const problemsOf = (findings: readonly Finding[], { plan }: Asked): readonly Problem[] => {
+const problemsOf = (findings: readonly Finding[], { plan }: TemplatesAsked): readonly Problem[] => {
   const groups = new Map<string, Finding[]>()
   for (const finding of findings) {
     const { severity, code, wanted, detail } = finding

@@ -7,17 +7,19 @@ import { textFor } from '../messages/render.ts'
 import type { LocaleTag } from '../model/names.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Preflight } from '../model/preflight.ts'
 import type { Means } from '../report/feasibility-words.ts'
 import type { Price } from '../work/price.ts'
 import { openPlanAudience } from './audience-of-plan.ts'
 import { feasibilityIn, type Spread, spreadOf } from './check-feasibility.ts'
-import { checkTemplates } from './check-templates.ts'
+import { type AskedPlatform, checkOnline } from './check-online.ts'
 import { type CohortCounts, cohortCounter } from './cohort-counter.ts'
 import { credentialProblems } from './credential-problems.ts'
 import { type CrowdCounter, crowdCounter } from './crowd-counter.ts'
 import { columnsToKeep, type Examined, examine, judgeTexts } from './examine.ts'
 import type { PlanFeasibility } from './feasibility.ts'
 import { gateFileProblems } from './gate-file.ts'
+import { type Granted, grantedBy } from './granted.ts'
 import { headerOf, problemOf } from './header-of.ts'
 import { assertFewRejects } from './load-audience.ts'
 import { messageTrials } from './message-trials.ts'
@@ -38,6 +40,10 @@ export type Checked = {
   readonly audience: CheckedAudience | undefined
   /** Undefined where the plan has errors, or nothing is known of the people. */
   readonly feasibility: CheckedFeasibility | undefined
+  /** What the platform said, where it was asked. */
+  readonly preflight?: Preflight
+  /** The plan as it was judged: with what the platform grants, where it was asked. */
+  readonly judged?: Plan
   /** The platform was asked, and would refuse something of the plan. Not where the plan itself has errors. */
   readonly isRefused: boolean
 }
@@ -105,26 +111,36 @@ export const check = async (
     ...gateFileProblems(plan, ledgerPathOf(options.file, plan, undefined)),
     ...priced.problems,
   ]
-  const spread = hasErrors(problems) ? undefined : spreadOf(plan, audience, options.audience)
-  const judged =
-    spread === undefined
-      ? undefined
-      : feasibilityIn({ plan, spread, now, env: surroundings.env, ...priced.prices })
-  const online =
-    options.online === true && !hasErrors(problems)
-      ? await checkTemplates(surroundings, {
+  const isWrong = hasErrors(problems)
+  const online: AskedPlatform =
+    options.online === true && !isWrong
+      ? await checkOnline(surroundings, {
           plan,
           messages: examined.messages,
           people: audience?.statistics.byLocale,
         })
       : { problems: [], refused: false }
+  const granted: Granted =
+    online.preflight === undefined ? { plan, problems: [] } : grantedBy(plan, online.preflight)
+  const spread = isWrong ? undefined : spreadOf(plan, audience, options.audience)
+  const judged =
+    spread === undefined
+      ? undefined
+      : feasibilityIn({ plan: granted.plan, spread, now, env: surroundings.env, ...priced.prices })
   return {
     file,
     plan,
-    problems: inTextOrder([...problems, ...(judged?.problems ?? []), ...online.problems]),
+    problems: inTextOrder([
+      ...problems,
+      ...(judged?.problems ?? []),
+      ...online.problems,
+      ...granted.problems,
+    ]),
     view: await viewOf(plan, undefined, now),
     audience,
     feasibility: judged?.feasibility,
+    judged: granted.plan,
+    ...(online.preflight === undefined ? {} : { preflight: online.preflight }),
     isRefused: online.refused,
   }
 }

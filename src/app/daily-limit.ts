@@ -4,11 +4,14 @@ import type { Facts } from '../model/facts.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import { dailyLimitAt } from '../timeline/daily-tier.ts'
+import type { PreflightOnce } from './preflight.ts'
 import type { RunEvent } from './run-context.ts'
 
 type Asked = {
   readonly plan: Plan
   readonly adapter: () => Promise<Adapter>
+  /** Where the platform was asked how we stand with it, it said this too. */
+  readonly preflight?: Pick<PreflightOnce, 'asked'>
   readonly signal: AbortSignal
   readonly tell: (event: RunEvent) => void
 }
@@ -30,12 +33,17 @@ export type LimitNow = { readonly limit: number | undefined; readonly changes: I
 export const dailyLimitOnce = ({
   plan,
   adapter,
+  preflight,
   signal,
   tell,
 }: Asked): ((view: LimitedView) => Promise<LimitNow>) => {
+  const ask = async (): Promise<number | 'unlimited' | undefined> => {
+    const said = await preflight?.asked()
+    return said === undefined ? (await adapter()).dailyLimit?.(signal) : said.perDay
+  }
   let asked: Promise<number | 'unlimited' | undefined> | undefined
   const platformSays = (): Promise<number | 'unlimited' | undefined> => {
-    asked ??= adapter().then(({ dailyLimit }) => dailyLimit?.(signal))
+    asked ??= ask()
     return asked
   }
   let isMentioned = false

@@ -12,6 +12,7 @@ import type { Progress } from '../send/delivering.ts'
 import type { Senders } from '../send/senders.ts'
 import type { Channel } from './channel.ts'
 import type { LimitedView, LimitNow } from './daily-limit.ts'
+import type { PreflightOnce } from './preflight.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { View } from './view.ts'
 
@@ -61,6 +62,8 @@ export type RunContext = {
   readonly senders: Senders
   /** The most people in any rolling 24 hours, as it is now. Asked of the platform where the plan says `auto`. */
   readonly perDay: (view: LimitedView) => Promise<LimitNow>
+  /** How we stand with the platform. Undefined where nobody is asked: in a simulation. */
+  readonly preflight?: PreflightOnce
   /** How the templates of the plan stand, asked of the platform once. Undefined: it was not asked, or does not say. */
   readonly templates?: () => Promise<readonly TemplateStanding[] | undefined>
   /** Made on first use: a run that only moves a gate needs none. */

@@ -16,6 +16,7 @@ import { statedDeadline } from '../timeline/truth-of.ts'
 import { brakeTripped } from '../work/brakes.ts'
 import { messageFor } from '../work/corrections.ts'
 import { sendableOf, windowFor } from '../work/sendable.ts'
+import { preflightHold } from './preflight.ts'
 import type { RunContext } from './run-context.ts'
 import { inSlices, type RanOut, settlingsOf, type Waits } from './slices.ts'
 import { unapproved } from './template-approvals.ts'
@@ -48,7 +49,7 @@ export const runMessages = async (
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
   const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
-  const refused = await unapproved(context, occurrence)
+  const refused = (await preflightHold(context, view, occurrence)) ?? (await unapproved(context, occurrence))
   // Before it begins: nobody is claimed for a message that the platform would refuse to everybody of a language.
   if (refused !== undefined)
     return { handedOver: 0, completed: false, ended: { because: 'held', why: refused } }

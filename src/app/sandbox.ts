@@ -1,6 +1,8 @@
 import { SunsetError } from '../base/errors.ts'
+import { nearestWord } from '../base/nearest-word.ts'
 import { seededRandom } from '../base/random.ts'
 import { type Sandbox, startSandbox } from '../sandbox/start.ts'
+import { type Said, sayable } from '../sandbox/whatsapp/condition.ts'
 import { readFaults } from './read-faults.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -13,12 +15,14 @@ type Options = {
   readonly review?: 'approved' | 'pending' | 'rejected'
   /** Where receipts of what it accepts are posted. They are signed with the app's secret, as the environment names it. */
   readonly webhooks?: string
+  /** `quality_rating=RED,health=payment`: what numbers and the account say of themselves. */
+  readonly say?: string
 }
 
 /** Starts the stand-ins on loopback. With a seed, the same requests meet the same faults. */
 export const openSandbox = (
   { random, clocks, env }: Surroundings,
-  { port, faults, log, seed, review, webhooks }: Options,
+  { port, faults, log, seed, review, webhooks, say }: Options,
 ): Promise<Sandbox> =>
   startSandbox({
     port,
@@ -26,6 +30,7 @@ export const openSandbox = (
     random: seed === undefined ? random : seededRandom(seed),
     ...(faults === undefined ? {} : { faults: readFaults(faults) }),
     ...(log === undefined ? {} : { log }),
+    ...(say === undefined ? {} : { says: readSaid(say) }),
     ...(review === undefined ? {} : { review: () => reviews[review] }),
     ...(webhooks === undefined ? {} : { webhooks: { url: webhooks, secret: secretFor(env), fates: usual } }),
   })
@@ -50,3 +55,15 @@ const reviews = {
   pending: { status: 'PENDING' },
   rejected: { status: 'REJECTED', rejectedReason: 'INVALID_FORMAT' },
 }
+
+const readSaid = (text: string): Said =>
+  Object.fromEntries(
+    text.split(',').map((part) => {
+      const [name = '', value = ''] = part.split('=').map((one) => one.trim())
+      if (value !== '' && sayable.some((one) => one === name)) return [name, value]
+      const meant = nearestWord(name, sayable)
+      throw new SunsetError('usage', `--say does not know "${part.trim()}".`, {
+        hint: `Write NAME=VALUE of ${sayable.join(', ')}${meant === undefined ? '' : `; did you mean ${meant}?`}`,
+      })
+    }),
+  )

@@ -18,6 +18,7 @@ import { assertNotRenamed } from './other-ledgers.ts'
 import { ledgerPathOf, type PlanFile, readPlanFile, readRevision } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
+import { preflightOnce } from './preflight.ts'
 import { besideReplies } from './reception/reply-rate.ts'
 import { type RunResult, runDue } from './run.ts'
 import { sleepUntilMore, timedStop } from './run-bounds-in-time.ts'
@@ -157,10 +158,13 @@ const runApproved = async (
     trail.saw(event)
     options.tell(event)
   }
+  const preflight = preflightOnce({ adapter: adapters.get, signal: surroundings.interrupts.stop, tell })
   const context: RunContext = {
+    preflight,
     perDay: dailyLimitOnce({
       plan: options.dryRun ? { ...plan, channel: { ...plan.channel, perDay: 'unlimited' } } : plan,
       adapter: adapters.get,
+      preflight,
       signal: surroundings.interrupts.stop,
       tell,
     }),

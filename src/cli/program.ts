@@ -73,7 +73,10 @@ const planning = (program: Command, surroundings: Surroundings, done: Done): voi
       'say everything that is wrong with a plan, and whether it can finish in time (exit 3 when it has errors, 4 when it cannot)',
     )
     .option('--audience <n>', 'as if it had so many people: spread like its own, or evenly')
-    .option('--online', 'ask the platform too: whether it has approved the templates (exit 69 when not)')
+    .option(
+      '--online',
+      'ask the platform too: how the account and its numbers stand, and whether the templates are approved (exit 69 when nothing could be sent)',
+    )
     .option('--explain', 'print the plan with every default')
     .option('--allow-exec', 'run the command that an audience of the plan names, though nothing is approved')
     .action(async (plans: string[], _: unknown, command: Command) => {

@@ -28,6 +28,10 @@ export const tools = (program: Command, surroundings: Surroundings, done: Done):
         'rejected',
       ]),
     )
+    .option(
+      '--say <words>',
+      'what its numbers and account say of themselves: quality_rating=RED,tier=TIER_10K,health=payment',
+    )
     .action(async (_: unknown, command: Command) => {
       const { runSandbox } = await import('./commands/sandbox.ts')
       done(await runSandbox(callOf(surroundings, command, undefined)))

@@ -2,6 +2,7 @@ import type { Problem } from '../base/problem.ts'
 import { hasErrors, inTextOrder } from '../base/problem.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
+import type { Preflight } from '../model/preflight.ts'
 import type { Price } from '../work/price.ts'
 import type { AudienceSummary } from './audience-summary.ts'
 import {
@@ -22,6 +23,8 @@ export type CheckInput = {
   readonly occurrences: readonly Occurrence[]
   /** Undefined where the plan has errors, or nothing is known of the people. */
   readonly feasibility?: FeasibilityReport
+  /** What the platform said, where it was asked. */
+  readonly preflight?: Preflight
 }
 
 /** The JSON document of `check`. */
@@ -55,11 +58,20 @@ export type CheckDocument = {
     readonly bySender?: Readonly<Record<string, number>>
   }
   readonly feasibility?: FeasibilityDocument
+  /** With `--online`: how the platform says that we stand with it. What follows from it is among the problems. */
+  readonly channel?: Omit<Preflight, 'findings'>
   /** Where the plan names prices. */
   readonly price?: Price
 }
 
-export const checkDocument = ({ file, plan, problems, people, feasibility }: CheckInput): CheckDocument => ({
+export const checkDocument = ({
+  file,
+  plan,
+  problems,
+  people,
+  feasibility,
+  preflight,
+}: CheckInput): CheckDocument => ({
   plan: plan?.name ?? nameFrom(file),
   ok: !hasErrors(problems),
   problems: inTextOrder(problems).map(({ severity, code, message, hint, place }) => ({
@@ -75,8 +87,11 @@ export const checkDocument = ({ file, plan, problems, people, feasibility }: Che
   ...(plan === undefined || feasibility === undefined
     ? {}
     : { feasibility: feasibilityDocument(feasibility, plan) }),
+  ...(preflight === undefined ? {} : { channel: channelOf(preflight) }),
   ...(feasibility?.price === undefined ? {} : { price: feasibility.price }),
 })
+
+const channelOf = ({ findings: _, ...said }: Preflight): NonNullable<CheckDocument['channel']> => said
 
 const audienceOf = (people: AudienceSummary): NonNullable<CheckDocument['audience']> => ({
   people: people.people,

@@ -10,6 +10,7 @@ import { exitOf } from './headline.ts'
 import { localCellText, occurrenceText, wholeLocalText, zoneMark } from './local-text.ts'
 import type { Look } from './look.ts'
 import { grouped } from './numbers.ts'
+import { preflightLines } from './preflight-lines.ts'
 import { priceLines } from './price-lines.ts'
 import { problemCounts, problemsText } from './problems-text.ts'
 import { type Cell, type Table, tableLines } from './table.ts'
@@ -47,7 +48,7 @@ export const checkText = (input: CheckTextInput): string => {
 type Shown = CheckTextInput & { readonly plan: Plan }
 
 const whenLines = (shown: Shown): readonly string[] => {
-  const { plan, people, occurrences, feasibility, look } = shown
+  const { plan, people, occurrences, feasibility, preflight, look } = shown
   const deadline = wholeLocalText(deadlineOf(plan), plan.timezone)
   const table = feasibility === undefined ? plainTable(shown) : timedTable(shown, feasibility)
   return [
@@ -60,6 +61,7 @@ const whenLines = (shown: Shown): readonly string[] => {
     ...footnotes(occurrences, plan, people),
     ...(feasibility === undefined ? [] : ['', ...feasibilityLines(feasibility, plan, look)]),
     ...(feasibility?.price === undefined ? [] : ['', ...priceLines(feasibility.price, look)]),
+    ...(preflight === undefined ? [] : ['', ...preflightLines(preflight, plan, look)]),
     ...(people === undefined ? [] : ['', ...audienceLines(people, plan, look)]),
   ]
 }

@@ -6,6 +6,7 @@ import { type Faults, faultSource } from './faults.ts'
 import { MessageLog } from './message-log.ts'
 import { type Seen, Tally } from './tally.ts'
 import { cloudApi } from './whatsapp/cloud-api.ts'
+import { Condition, type Said } from './whatsapp/condition.ts'
 import { type Reviewer, TemplateShelf } from './whatsapp/template-shelf.ts'
 import { WebhookPoster, type WebhookSettings } from './whatsapp/webhook-poster.ts'
 
@@ -27,6 +28,8 @@ export type SandboxOptions = {
   readonly review?: Reviewer
   /** Where receipts are posted, and what they say; without it nobody is told. */
   readonly webhooks?: Omit<WebhookSettings, 'random' | 'now'>
+  /** What numbers and the account say of themselves where they are not well. */
+  readonly says?: Said
 }
 
 export type Sandbox = {
@@ -39,6 +42,8 @@ export type Sandbox = {
   readonly templates: TemplateShelf
   /** Posts webhooks, where it was told where to. */
   readonly poster: WebhookPoster | undefined
+  /** How its numbers and its account stand; may be changed. */
+  readonly condition: Condition
   /** Cuts every connection and ends the log. May be called twice. */
   readonly close: () => Promise<void>
 }
@@ -48,11 +53,22 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const { port, host = '127.0.0.1', latencyMs = 0, slowMs = 2000 } = options
   const tally = new Tally()
   const templates = new TemplateShelf(options.review ?? (() => ({ status: 'APPROVED' })))
+  const condition = new Condition(options.says ?? {})
   const log = options.log === undefined ? undefined : await MessageLog.open(options.log)
   const nextFault = faultSource(options.faults ?? {}, options.random)
   const poster = posterOf(options)
   const server = createServer(
-    cloudApi({ tally, templates, log, poster, clock: options.clock, nextFault, latencyMs, slowMs }),
+    cloudApi({
+      tally,
+      templates,
+      condition,
+      log,
+      poster,
+      clock: options.clock,
+      nextFault,
+      latencyMs,
+      slowMs,
+    }),
   )
   // A client that keeps its connections must not find them closed under its hands.
   server.keepAliveTimeout = 60_000
@@ -67,6 +83,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     countOf: (key) => tally.countOf(key),
     templates,
     poster,
+    condition,
     close: () => {
       poster?.close()
       closing ??= stop(server).then(() => log?.close())

@@ -11,9 +11,21 @@ export const redacted = (adapter: Adapter, secrets: readonly Secret[]): Adapter 
     ...adapter,
     send: (prepared, envelope, signal, written) =>
       adapter.send(prepared, envelope, signal, written).then((outcome) => cleanOutcome(outcome, clean)),
+    ...(adapter.preflight === undefined ? {} : { preflight: cleanPreflight(adapter.preflight, clean) }),
     ...(adapter.templates === undefined ? {} : { templates: cleanDesk(adapter.templates, clean) }),
   }
 }
+
+const cleanPreflight =
+  (ask: NonNullable<Adapter['preflight']>, clean: (text: string) => string): typeof ask =>
+  async (signal) => {
+    const { findings, unanswered, ...rest } = await ask(signal)
+    return {
+      ...rest,
+      findings: findings.map((finding) => ({ ...finding, message: clean(finding.message) })),
+      unanswered: unanswered.map(clean),
+    }
+  }
 
 const cleanDesk = (desk: TemplateDesk, clean: (text: string) => string): TemplateDesk => {
   const cleaned = <Result extends object>(result: Result): Result =>

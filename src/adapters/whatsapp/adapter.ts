@@ -4,8 +4,9 @@ import { isExcepted } from '../no-proxy.ts'
 import { addressOfApi } from './address-of-api.ts'
 import { messagingLimitField, messagingLimitOf } from './messaging-limit.ts'
 import { outcomeOf } from './outcome-of.ts'
+import { whatsappPreflight } from './preflight.ts'
 import { bodyOf } from './prepare.ts'
-import { sendersOf } from './senders.ts'
+import { accountHeadersOf, sendersOf } from './senders.ts'
 import { templateDesk } from './template-desk.ts'
 
 export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): Adapter => {
@@ -21,6 +22,8 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
   }
   const exchange = httpExchange({ ...server, connections: channel.concurrency })
   const desk = settings.account === undefined ? undefined : templateDesk({ ...settings, server, path })
+  const account =
+    settings.account === undefined ? undefined : { id: settings.account, headers: accountHeadersOf(settings) }
   return {
     name: kind.name,
     capabilities: kind.capabilities,
@@ -43,6 +46,7 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
       const path = sender.path.replace(/\/messages$/, `?fields=${messagingLimitField}`)
       return messagingLimitOf(await exchange.get(path, sender.headers, signal))
     },
+    preflight: (signal) => whatsappPreflight({ exchange, path, senders, account }, signal),
     ...(desk === undefined ? {} : { templates: desk }),
     close: async () => {
       await desk?.close()

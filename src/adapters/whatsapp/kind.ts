@@ -16,6 +16,9 @@ export const whatsappKind: AdapterKind = {
     maxLength: longestText,
     // A message's time-to-live is the template's, fixed when that is created; a send cannot carry one.
     timeToLive: false,
+    // Template pacing and portfolio pacing end what they held back with it; a template that people dislike is paused with it.
+    // https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/portfolio-pacing
+    pacingCodes: ['132015'],
   },
   // 1,000 where the platform has raised it; once in 6 seconds to the same person.
   limits: { perSecond: 80, ceiling: 1000, perPair: millis(6 * second), tiers },

@@ -1,3 +1,4 @@
+import { fieldsOf, parsedJson } from '../../base/foreign-json.ts'
 import type { Answered } from '../http-flight.ts'
 
 /**
@@ -16,15 +17,12 @@ const tiers: Readonly<Record<string, number | 'unlimited'>> = {
   TIER_UNLIMITED: 'unlimited',
 }
 
+/** What the platform's word for it comes to; undefined for one that is not known. */
+export const perDayOf = (tier: unknown): number | 'unlimited' | undefined =>
+  typeof tier === 'string' ? tiers[tier] : undefined
+
 /** What the answer says; undefined where it says nothing that is known. */
-export const messagingLimitOf = (answered: Answered): number | 'unlimited' | undefined => {
-  if (answered.kind !== 'answer' || answered.status !== 200) return undefined
-  try {
-    const body: unknown = JSON.parse(answered.body)
-    if (typeof body !== 'object' || body === null || !(messagingLimitField in body)) return undefined
-    const tier = body[messagingLimitField]
-    return typeof tier === 'string' ? tiers[tier] : undefined
-  } catch {
-    return undefined
-  }
-}
+export const messagingLimitOf = (answered: Answered): number | 'unlimited' | undefined =>
+  answered.kind === 'answer' && answered.status === 200
+    ? perDayOf(fieldsOf(parsedJson(answered.body))?.[messagingLimitField])
+    : undefined

@@ -47,14 +47,19 @@ const textOf = (checked: Checked, { options, console }: Call<Options>): string =
   return checkText({ ...inputOf(checked), sources, look: console.look })
 }
 
-const inputOf = ({ file, plan, problems, view, audience, feasibility }: Checked): CheckInput => ({
-  file: file.file,
-  problems,
-  occurrences: feasibility?.timeline ?? view?.occurrences ?? [],
-  ...(feasibility === undefined ? {} : { feasibility }),
-  ...(plan === undefined ? {} : { plan }),
-  ...(audience === undefined ? {} : { people: summaryOf(audience, plan) }),
-})
+const inputOf = (checked: Checked): CheckInput => {
+  const { file, problems, view, audience, feasibility, preflight } = checked
+  const plan = checked.judged ?? checked.plan
+  return {
+    file: file.file,
+    problems,
+    occurrences: feasibility?.timeline ?? view?.occurrences ?? [],
+    ...(feasibility === undefined ? {} : { feasibility }),
+    ...(plan === undefined ? {} : { plan }),
+    ...(preflight === undefined ? {} : { preflight }),
+    ...(audience === undefined ? {} : { people: summaryOf(audience, plan) }),
+  }
+}
 
 const summaryOf = (
   { statistics, cohorts, textOf }: NonNullable<Checked['audience']>,

@@ -9,6 +9,7 @@ type Options = {
   readonly seed?: string
   readonly review?: 'approved' | 'pending' | 'rejected'
   readonly webhooks?: string
+  readonly say?: string
 }
 
 export const runSandbox = async ({ options, console, surroundings }: Call<Options>): Promise<number> => {
@@ -21,6 +22,7 @@ export const runSandbox = async ({ options, console, surroundings }: Call<Option
     port,
     ...(options.faults === undefined ? {} : { faults: options.faults }),
     ...(options.log === undefined ? {} : { log: options.log }),
+    ...(options.say === undefined ? {} : { say: options.say }),
     ...(options.review === undefined ? {} : { review: options.review }),
     ...(options.webhooks === undefined ? {} : { webhooks: options.webhooks }),
     ...(options.seed === undefined ? {} : { seed: Number(options.seed) }),

@@ -4,13 +4,13 @@ import { isoOf } from '../../base/instant.ts'
 import type { Fault } from '../faults.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { Tally } from '../tally.ts'
+import type { Condition } from './condition.ts'
 import { type AcceptedMessage, readMessage } from './envelope.ts'
 import {
   acceptanceOf,
   garbage,
   internalFailure,
   noToken,
-  objectOf,
   type Reply,
   refusalOf,
   tooFast,
@@ -22,6 +22,8 @@ import type { WebhookPoster } from './webhook-poster.ts'
 export type CloudApiOptions = {
   readonly tally: Tally
   readonly templates: TemplateShelf
+  /** How numbers and the account stand. */
+  readonly condition: Condition
   readonly log: MessageLog | undefined
   /** Tells what became of what was accepted; undefined: nobody is told. */
   readonly poster: WebhookPoster | undefined
@@ -36,6 +38,7 @@ export type CloudApiOptions = {
 const longestBody = 1_048_576
 const messagesPath = /^\/v\d+\.\d+\/([^/?]+)\/messages$/
 const templatesPath = /^\/v\d+\.\d+\/[^/?]+\/message_templates(?:\?(.*))?$/
+const appsPath = /^\/v\d+\.\d+\/[^/?]+\/subscribed_apps(?:\?|$)/
 const objectPath = /^\/v\d+\.\d+\/([^/?]+)(?:\?(.*))?$/
 
 /** A stand-in for the Cloud API: what it accepts and refuses follows the platform's documentation, what it breaks follows `nextFault`. */
@@ -52,7 +55,7 @@ export const cloudApi = (
     const sender = request.method === 'POST' ? messagesPath.exec(url)?.[1] : undefined
     if (sender === undefined) {
       request.resume()
-      write(response, answerOther(request, url), latencyMs)
+      write(response, answerOther(request, url, options), latencyMs)
       return
     }
     tally.request()
@@ -76,10 +79,14 @@ const refusedBy = (fault: Fault | undefined): Reply | undefined => {
   return fault === '500' ? internalFailure : undefined
 }
 
-const answerOther = (request: IncomingMessage, url: string): Reply => {
-  const [, id, query] = (request.method === 'GET' ? objectPath.exec(url) : null) ?? []
-  if (id === undefined) return unknownPath
-  return hasToken(request) ? objectOf(id, new URLSearchParams(query).get('fields')) : noToken
+const answerOther = (request: IncomingMessage, url: string, { condition }: CloudApiOptions): Reply => {
+  const isAsked = request.method === 'GET'
+  const [, id, query] = (isAsked ? objectPath.exec(url) : null) ?? []
+  const asksApps = isAsked && appsPath.test(url)
+  if (id === undefined && !asksApps) return unknownPath
+  if (!hasToken(request)) return noToken
+  if (id === undefined) return condition.subscribedApps()
+  return condition.object(id, new URLSearchParams(query).get('fields'))
 }
 
 /** Faults befall messages alone: what is asked about templates is answered as it should be. */
@@ -98,12 +105,17 @@ const answerMessage = (
   request: IncomingMessage,
   sender: string,
   body: string,
-  { tally, templates, log, clock, poster }: CloudApiOptions,
+  { tally, templates, condition, log, clock, poster }: CloudApiOptions,
 ): Reply => {
   const read = readMessage(body)
   if (!hasToken(request) || 'refusal' in read) {
     tally.refuse()
     return 'refusal' in read && hasToken(request) ? refusalOf(read.refusal) : noToken
+  }
+  const unfit = condition.refusalToSend()
+  if (unfit !== undefined) {
+    tally.refuse()
+    return unfit
   }
   const { template } = read.ok
   const notApproved = template && templates.refusalToSend(template.name, template.language)

@@ -74,23 +74,3 @@ export const garbage: Reply = {
   type: 'text/html',
   body: '<html><head><title>One moment</title></head><body>The gateway is back soon.</body></html>',
 }
-
-/** What a preflight asks of a number or an account, of those fields that were asked for. */
-export const objectOf = (id: string, fields: string | null): Reply => {
-  const known: Readonly<Record<string, unknown>> = {
-    id,
-    status: 'CONNECTED',
-    platform_type: 'CLOUD_API',
-    name_status: 'APPROVED',
-    quality_rating: 'GREEN',
-    throughput: { level: 'STANDARD' },
-    whatsapp_business_manager_messaging_limit: 'TIER_UNLIMITED',
-    health_status: {
-      can_send_message: 'AVAILABLE',
-      entities: [{ entity_type: 'PHONE_NUMBER', id, can_send_message: 'AVAILABLE' }],
-    },
-  }
-  const asked = ['id', ...(fields ?? '').split(',')]
-  const answer = Object.fromEntries(Object.entries(known).filter(([name]) => asked.includes(name)))
-  return { status: 200, body: JSON.stringify(answer) }
-}
