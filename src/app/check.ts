@@ -27,6 +27,7 @@ import { planCohorts } from './plan-cohorts.ts'
 import { ledgerPathOf, type PlanFile, readPlanFile } from './plan-file.ts'
 import { planClockOf } from './plan-time.ts'
 import { type PricesAtHand, pricesAtHand } from './prices-at-hand.ts'
+import { rampProblems } from './ramp-problems.ts'
 import { rateProblems } from './rate-problems.ts'
 import type { Surroundings } from './surroundings.ts'
 import { type View, viewOf } from './view.ts'
@@ -131,6 +132,7 @@ export const check = async (
     file,
     plan,
     problems: inTextOrder([
+      ...rampProblems(plan, spread?.people),
       ...problems,
       ...(judged?.problems ?? []),
       ...online.problems,

@@ -27,7 +27,7 @@ type Again = { readonly afterMs: number; readonly counts: boolean }
 export class Flights {
   readonly #delivering: Delivering
   readonly #desk: Desk
-  readonly #breaker = new Breaker()
+  readonly #breaker: Breaker
   readonly #blocks = new Blocks()
   readonly #budget = new RetryBudget()
   readonly #slow: ReturnType<typeof slowing>
@@ -39,6 +39,7 @@ export class Flights {
   constructor(delivering: Delivering, desk: Desk) {
     this.#delivering = delivering
     this.#desk = desk
+    this.#breaker = new Breaker(delivering.adapter.capabilities.pacingCodes)
     const { measured } = desk
     this.#slow = slowing({
       delivering,

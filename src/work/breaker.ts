@@ -1,4 +1,5 @@
 import type { Outcome } from '../model/outcome.ts'
+import { pacingBurst } from './pacing-burst.ts'
 
 /** A fault of a template, a sender or an account is believed after so many identical answers with no acceptance between. */
 const believedAfter = 3
@@ -8,6 +9,9 @@ const anyCodeAfter = 50
 const unreachedAfter = 50
 /** Of a handful of people there are never so many: then the same delivery so often is enough. */
 const sameUnreachedAfter = 6
+
+/** So many acceptances, and what was paced before them was no burst. */
+const forgottenAfter = 1000
 
 /** What the breaker asks for. */
 export type Break =
@@ -27,12 +31,22 @@ export class Breaker {
   #inARow = 0
   #isDown = false
   readonly #byScope = new Map<string, number>()
+  readonly #pacingCodes: readonly string[]
+  /** Since the first answer with such a code: how many had which, and how many were acceptances. */
+  readonly #paced = new Map<string, number>()
+  #acceptedSince = 0
+
+  /** `pacingCodes`: those of which a burst stops everything. */
+  constructor(pacingCodes: readonly string[] = []) {
+    this.#pacingCodes = pacingCodes
+  }
 
   /** Looks at an answer, to an attempt before which there were `before` of this delivery that did not count; gives what must stop because of it. */
   see(outcome: Outcome, scopes: Scopes, before = 0): Break | undefined {
     if (outcome.kind === 'accepted') {
       this.#lastCode = ''
       this.#inARow = 0
+      if (this.#paced.size > 0) this.#sawAcceptance()
       // Looked at for every message, and nearly always there is nothing to forget.
       if (this.#byScope.size === 0) return undefined
       for (const fault of ['template', 'sender', 'country'] as const)
@@ -50,7 +64,7 @@ export class Breaker {
       }
     }
     if (outcome.kind === 'refused') {
-      const broken = this.#seeRefusal(outcome, scopes)
+      const broken = this.#seePacing(outcome) ?? this.#seeRefusal(outcome, scopes)
       if (broken !== undefined) return broken
     }
     if (inARow === anyCodeAfter && outcome.kind !== 'unreached')
@@ -63,6 +77,21 @@ export class Breaker {
     this.#inARow = code === this.#lastCode ? this.#inARow + 1 : 1
     this.#lastCode = code
     return this.#inARow
+  }
+
+  #seePacing({ code }: Extract<Outcome, { kind: 'refused' }>): Break | undefined {
+    if (!this.#pacingCodes.includes(code)) return undefined
+    this.#paced.set(code, (this.#paced.get(code) ?? 0) + 1)
+    const why = pacingBurst(this.#pacingCodes, { failures: this.#paced, accepted: this.#acceptedSince })
+    return why === undefined ? undefined : { stops: 'occurrence', why }
+  }
+
+  /** What was few among so many is forgotten: a burst is many at once. */
+  #sawAcceptance(): void {
+    this.#acceptedSince++
+    if (this.#acceptedSince < forgottenAfter) return
+    this.#paced.clear()
+    this.#acceptedSince = 0
   }
 
   #seeRefusal(outcome: Extract<Outcome, { kind: 'refused' }>, scopes: Scopes): Break | undefined {

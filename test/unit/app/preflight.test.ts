@@ -188,3 +188,37 @@ describe('a run', () => {
     expect(sandbox.condition.asked).toBe(0)
   })
 })
+
+describe('a flood of templates', () => {
+  test('is told to begin with few, from a hundred thousand people on, at the phase that begins', async () => {
+    const { run, at } = await rehearse()
+    const asked = async (
+      people: number,
+    ): Promise<readonly { readonly code: string; readonly line: number }[]> => {
+      const { stdout } = await run('check', 'PLAN', ...announcing, '--audience', String(people), '--json')
+      return JSON.parse(stdout).problems.filter(({ code }: Problem) => code === 'no-ramp')
+    }
+    expect(await asked(100_000)).toEqual([])
+    const line =
+      at
+        .read('plan.yaml')
+        .split('\n')
+        .findIndex((one) => one.startsWith('  announce:')) + 1
+    expect(await asked(100_001)).toMatchObject([{ line }])
+    const canary = 'message: announce, canary: { steps: [1%, 100%], wait: 24 hours } }'
+    at.write('plan.yaml', at.read('plan.yaml').replace('message: announce }', canary))
+    expect(await asked(3_000_000)).toEqual([])
+  })
+
+  test('that the platform drops (132015) stops at the first few, and the occurrence is held', async () => {
+    const { run, sandbox } = await rehearse({}, (plan) => plan.replace('account: "1022", ', ''))
+    sandbox.templates.set('sunset_announce', 'en', { status: 'PAUSED' })
+    await run('approve', 'PLAN', ...announcing, ...reason, '--yes')
+    const said = await run('run', 'PLAN', ...announcing)
+    expect([said.status, sandbox.seen().accepted]).toEqual([69, 0])
+    expect(said.stderr.replace(/\s+/g, ' ')).toContain('messages lately ended with 132015')
+    const requests = sandbox.seen().requests
+    await run('run', 'PLAN', ...announcing)
+    expect(sandbox.seen().requests).toBe(requests)
+  })
+})
