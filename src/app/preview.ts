@@ -29,8 +29,11 @@ export type Previewed = {
   readonly result: Rendered | { readonly failed: string }
 }
 
+/** What stands in the gaps: a token, and what somebody's row says, or only the names of the columns. */
+export type Shown = { readonly token: string; readonly values: 'of somebody' | 'of nobody' }
+
 /** As long as a real token, and plainly none. */
-const sampleToken = 'SAMPLE-TOKEN-OF-NOBODY-IN-PARTICULAR-AAAAAAAAAAAAA'
+export const sampleToken = 'SAMPLE-TOKEN-OF-NOBODY-IN-PARTICULAR-AAAAAAAAAAAAA'
 
 /**
  * The messages of the file as it lies there, in each of their locales. Where the audience is at hand, its first row with that
@@ -39,6 +42,7 @@ const sampleToken = 'SAMPLE-TOKEN-OF-NOBODY-IN-PARTICULAR-AAAAAAAAAAAAA'
 export const preview = async (
   surroundings: Surroundings,
   options: PreviewOptions,
+  shown: Shown = { token: sampleToken, values: 'of somebody' },
 ): Promise<{ readonly plan: Plan; readonly maxLength: number; readonly messages: readonly Previewed[] }> => {
   const file = readPlanFile(options.file)
   const { plan } = file
@@ -47,7 +51,8 @@ export const preview = async (
   const columns = await columnsAtHand(plan, surroundings).catch(() => undefined)
   const examined = examine(plan, now, columns)
   refuseErrors(file.file, file.printable, [...file.problems, ...examined.problems])
-  const rows = columns === undefined ? [] : await firstRows(plan, surroundings, examined)
+  const rows =
+    columns === undefined || shown.values === 'of nobody' ? [] : await firstRows(plan, surroundings, examined)
   const deadline = deadlineShownOf(plan.deadline, deadlineOf(plan))
   const { corrections } = messagesSent(plan)
   const messages = [...messagesOf(plan)].flatMap(([name, message]): Previewed[] => {
@@ -63,7 +68,7 @@ export const preview = async (
         deadline,
         now,
         ...(corrections.has(name) ? { told: deadline } : {}),
-        token: needsToken(examined.messages, name) ? sampleToken : undefined,
+        token: needsToken(examined.messages, name) ? shown.token : undefined,
       })
       const button = message.button === undefined ? undefined : buttonText(message.button, locale)
       return { message: name, phases, locale, result, ...(button === undefined ? {} : { button }) }

@@ -99,6 +99,10 @@ const planning = (program: Command, surroundings: Surroundings, done: Done): voi
     .description('the messages as each locale’s recipient would see them')
     .option('--phase <phase>', 'only this phase’s')
     .option('--locale <tag>', 'only in this locale')
+    .option(
+      '--send-to <address>',
+      'send one for real, to try it: the phase’s message (the first phase’s, if none is named), in each locale; counts for nothing',
+    )
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runPreview } = await import('./commands/preview.ts')
       done(await runPreview(plan, callOf(surroundings, command, plan)))

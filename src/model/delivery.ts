@@ -83,3 +83,12 @@ export const readDeliveryKey = (key: string): KeyParts | undefined => {
   if (!isPlanName(plan)) return undefined
   return { plan: planName(plan), ledger, step: stepKey(step), recipient: recipientId(Number(recipient)) }
 }
+/** A number that no recipient of any ledger has: they count from 1. */
+export const nobody: RecipientId = recipientId(0)
+
+/**
+ * Of a message that is sent to try it, and counted nowhere: no ledger is called `preview`, and nobody has the number 0, so whoever reads it in a
+ * receipt finds no delivery by it. `at` tells one try from the next.
+ */
+export const previewKeyOf = (plan: PlanName, message: string, locale: string, at: number): DeliveryKey =>
+  `${plan}:preview:${message}.${locale}.${at}:${nobody}` as DeliveryKey
