@@ -9,7 +9,17 @@ import type { ChannelPlan } from '../model/plan.ts'
 import type { Preflight } from '../model/preflight.ts'
 import type { Address } from '../model/recipient.ts'
 import type { KnownTemplate, WantedTemplate } from '../model/template.ts'
+import type { ActionDesk, AdapterAction } from './actions.ts'
 import type { WebhookSecrets, Webhooks } from './webhooks.ts'
+
+export type {
+  ActionDesk,
+  ActionDone,
+  ActionRead,
+  ActionRequest,
+  ActionTrouble,
+  AdapterAction,
+} from './actions.ts'
 
 /** What a platform can do, as data: nobody asks which adapter it is. */
 export type Capabilities = {
@@ -135,6 +145,8 @@ export interface Adapter {
   preflight?(signal: AbortSignal): Promise<Preflight>
   /** Where the platform must approve templates and the account is known that holds them. */
   readonly templates?: TemplateDesk
+  /** Where there is anything that can be done to the channel by name. */
+  readonly actions?: ActionDesk
   /** Frees sockets and files. May be called twice. What is under way then ends by `send`'s rule; a later `send` is `unreached`. */
   close(): Promise<void>
 }
@@ -145,6 +157,8 @@ export type AdapterSettings = {
   /** At least one where the adapter needs one. */
   readonly senders: readonly { readonly id: SenderId; readonly token?: Secret }[]
   readonly accessToken?: Secret
+  /** With which a number is registered again. */
+  readonly pin?: Secret
   /** The platform's id of the account, from the plan or the environment. */
   readonly account?: string
   /** Absolute; outbox only. */
@@ -162,6 +176,8 @@ export type AdapterKind = {
   readonly channels: readonly string[]
   readonly capabilities: Capabilities
   readonly limits: Limits
+  /** What `phases.*.actions` can name; none where it is left out. Commands and calls work with every adapter. */
+  readonly actions?: readonly AdapterAction[]
   /** Environment variables that stand in for what the plan leaves out. */
   readonly environment: {
     readonly accessToken?: string

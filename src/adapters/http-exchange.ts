@@ -20,6 +20,8 @@ export type HttpExchange = {
   ): Promise<Answered>
   /** Asks once; else as `post`. */
   get(path: string, headers: readonly string[], signal: AbortSignal): Promise<Answered>
+  /** Asks once for something to be deleted; else as `post`. */
+  remove(path: string, headers: readonly string[], signal: AbortSignal): Promise<Answered>
   /** Ends what is under way and frees the sockets. May be called twice. */
   close(): Promise<void>
 }
@@ -98,7 +100,12 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   }
 
   const exchange = (
-    request: { readonly path: string; readonly headers: readonly string[]; readonly body?: string },
+    request: {
+      readonly path: string
+      readonly headers: readonly string[]
+      readonly body?: string
+      readonly method?: 'DELETE'
+    },
     signal: AbortSignal,
     written?: () => void,
   ): Promise<Answered> => {
@@ -114,7 +121,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
       const flight = new HttpFlight(performance.now() + timeout, signal, { land, release, written })
       const start = (): void => {
         started += 1
-        const method = body === undefined ? 'GET' : 'POST'
+        const method = request.method ?? (body === undefined ? 'GET' : 'POST')
         dispatcher.dispatch({ origin, path, method, headers: [...headers], body: body ?? null }, flight)
       }
       const slot = flights.take(flight)
@@ -127,6 +134,7 @@ export const httpExchange = (options: HttpExchangeOptions): HttpExchange => {
   return {
     post: (path, headers, body, signal, written) => exchange({ path, headers, body }, signal, written),
     get: (path, headers, signal) => exchange({ path, headers }, signal),
+    remove: (path, headers, signal) => exchange({ path, headers, method: 'DELETE' }, signal),
     close: async () => {
       clearTimeout(sweeper)
       closing.abort()

@@ -8,6 +8,7 @@ import { approve, assertDespite, assertMayApprove } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
 import { examine } from './examine.ts'
 import { keepGateFile } from './gate-file.ts'
+import { assertConfirmed } from './one-way.ts'
 import { ledgerPathOf, readPlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { assertMayPretend, planClockOf } from './plan-time.ts'
@@ -23,6 +24,8 @@ export type ApproveOptions = LookOptions & {
   readonly despite: readonly Despite[]
   /** Shows what would be approved, and what is refused of it. */
   readonly show: (proposal: Proposal) => void
+  /** The plan's name, as somebody typed it: asked where something cannot be undone. */
+  readonly confirm: (name: string) => Promise<string | undefined>
   /** Asked once nothing is refused any more. */
   readonly mayApprove: (proposal: Proposal) => Promise<boolean>
 }
@@ -53,6 +56,7 @@ export const approvePlan = async (
     options.show(proposal)
     const despite = assertDespite(options.file, proposal.refusals, options.despite)
     if (!(await options.mayApprove(proposal))) return undefined
+    await assertConfirmed(plan, options.file, proposal.irreversible, options.confirm)
     const { reason, source } = options
     const by = surroundings.process.user
     const revision = await approve(

@@ -7,6 +7,7 @@ import type { Secret } from '../base/secret.ts'
 import { type SenderId, senderId } from '../model/names.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Identity } from '../model/recipient.ts'
+import { pinOf } from './pin.ts'
 import { type Environment, resolveSecret, secretOr } from './secrets.ts'
 
 /** A plan's channel: what is known of it without making an adapter. */
@@ -85,6 +86,7 @@ export const makeAdapter = async (
     if (secret !== undefined) tokens.set(id, secret)
   }
   const account = accountOf(plan, env)
+  const pin = pinOf(plan, env)
   const proxy = env['HTTPS_PROXY'] ?? env['https_proxy']
   const noProxy = env['NO_PROXY'] ?? env['no_proxy']
   const settings: AdapterSettings = {
@@ -96,10 +98,11 @@ export const makeAdapter = async (
     outboxPath: resolve(dirname(plan.file), plan.channel.path ?? '.sunset/outbox.ndjson'),
     ...(accessToken === undefined ? {} : { accessToken }),
     ...(account === undefined ? {} : { account }),
+    ...(pin === undefined ? {} : { pin }),
     ...(proxy === undefined || proxy === '' ? {} : { proxy }),
     ...(noProxy === undefined ? {} : { noProxy }),
   }
-  const secrets = [...tokens.values(), ...(accessToken === undefined ? [] : [accessToken])]
+  const secrets = [accessToken, pin, ...tokens.values()].filter((secret) => secret !== undefined)
   return { adapter: await kind.create(settings), secrets }
 }
 

@@ -10,6 +10,7 @@ import type { Plan } from '../model/plan.ts'
 import type { Preflight } from '../model/preflight.ts'
 import type { Means } from '../report/feasibility-words.ts'
 import type { Price } from '../work/price.ts'
+import { actionCredentialProblems } from './action-credentials.ts'
 import { openPlanAudience } from './audience-of-plan.ts'
 import { feasibilityIn, type Spread, spreadOf } from './check-feasibility.ts'
 import { type AskedPlatform, checkOnline } from './check-online.ts'
@@ -108,6 +109,7 @@ export const check = async (
     ...header.problems,
     ...found,
     ...credentialProblems(plan, examined.messages, surroundings.env),
+    ...actionCredentialProblems(plan, surroundings.env),
     ...rateProblems(plan, surroundings),
     ...gateFileProblems(plan, ledgerPathOf(options.file, plan, undefined)),
     ...priced.problems,

@@ -6,6 +6,8 @@ import { lintCopy } from '../messages/lint/lint-copy.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import type { Plan } from '../model/plan.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
+import { actionOrderProblems } from './action-order.ts'
+import { actionProblems } from './action-problems.ts'
 import { kindOf } from './channel.ts'
 import { copyFactsOf } from './copy-facts.ts'
 
@@ -26,6 +28,8 @@ export const examine = (plan: Plan, now: Instant, columns: readonly string[] | u
     problems: [
       ...timeline.problems,
       ...compiled.problems,
+      ...actionProblems(plan),
+      ...actionOrderProblems(plan, timeline.occurrences),
       ...lintCopy(plan, copyFactsOf(plan, timeline.occurrences)),
     ],
   }

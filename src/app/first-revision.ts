@@ -5,12 +5,14 @@ import { firstRefusals } from '../work/approval-refusals.ts'
 import { type Approval, approve, assertDespite, assertMayApprove } from './approve.ts'
 import { columnsAtHand } from './audience-of-plan.ts'
 import { examine } from './examine.ts'
+import { assertConfirmed, oneWayActions } from './one-way.ts'
 import type { PlanFile } from './plan-file.ts'
 import { PlanRefused, refuseErrors } from './plan-refused.ts'
 import { planClockOf } from './plan-time.ts'
 import { firstSteps } from './proposal.ts'
 import type { RunOptions } from './run-options.ts'
 import type { Surroundings } from './surroundings.ts'
+import { viewOf } from './view.ts'
 
 /** Who approves what a dry run plays: nobody. */
 export const dryRunner = 'dry run'
@@ -37,6 +39,12 @@ export const approvalOf = async (
     throw new SunsetError('not-approved', `${file.file} was never approved, so nothing was run.`, {
       hint: `Look at it with \`sunset check ${file.file}\`, then \`sunset approve ${file.file} --reason "…"\`, or answer yes to \`sunset run\`.`,
     })
+  await assertConfirmed(
+    plan,
+    file.file,
+    oneWayActions(plan, await viewOf(plan, undefined, at)),
+    async () => undefined,
+  )
   return { ...approval, by: surroundings.process.user, reason: `first run (${options.doing})` }
 }
 

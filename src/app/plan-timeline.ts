@@ -3,6 +3,7 @@ import type { CohortName } from '../model/names.ts'
 import type { TimelineInput } from '../report/timeline-document.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { cohortNames } from '../work/compared.ts'
+import { byHandOf } from './by-hand.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -17,7 +18,15 @@ export const planTimeline = (
       .filter(({ occurrence }) => occurrence.former !== true)
       .filter(({ occurrence }) => cohort === undefined || occurrence.cohort === cohort)
     const deadline = cohort === undefined ? {} : { deadline: deadlineOf(plan, cohort) }
-    return { plan, items, now: view.now, ...deadline, fileDiffers, revision: revision?.number }
+    return {
+      plan,
+      items,
+      now: view.now,
+      byHand: byHandOf(plan, view),
+      ...deadline,
+      fileDiffers,
+      revision: revision?.number,
+    }
   })
 
 const cohortIn = (plan: Parameters<typeof cohortNames>[0], name: string): CohortName => {

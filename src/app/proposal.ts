@@ -30,6 +30,7 @@ import type { CheckedFeasibility } from './check.ts'
 import { type CorrectionText, correctionTexts } from './correction-texts.ts'
 import { firstEstimate, revisedEstimate } from './estimate.ts'
 import { keptColumns } from './kept-columns.ts'
+import { type OneWay, oneWayActions } from './one-way.ts'
 import { planCohorts } from './plan-cohorts.ts'
 import { type PlanFile, readRevision } from './plan-file.ts'
 import { cohortByRevision, cohortsAreCurrent } from './settle-revision.ts'
@@ -53,6 +54,8 @@ export type Proposal = {
   readonly texts: readonly CorrectionText[]
   /** Whether what is still to be sent can be sent in time, and what it costs; undefined where nothing is known of the people. */
   readonly estimate: CheckedFeasibility | undefined
+  /** Actions still to come that cannot be undone. */
+  readonly irreversible: readonly OneWay[]
   /** Steps, rounds and corrections that are noted with the approval. */
   readonly steps: readonly OccurrenceId[]
 }
@@ -83,7 +86,20 @@ export const proposalOf = async (
       ...firstRefusals(plan, at),
       ...infeasibleRefusals(estimate?.occurrences ?? [], new Map()),
     ]
-    return { plan, at, view, before, revision, changes: undefined, refusals, texts: [], estimate, steps }
+    const irreversible = oneWayActions(plan, view)
+    return {
+      plan,
+      at,
+      view,
+      before,
+      revision,
+      changes: undefined,
+      refusals,
+      texts: [],
+      estimate,
+      irreversible,
+      steps,
+    }
   }
   const viewBefore = await viewOf(planBefore, ledger, at)
   const present = timelineOf(plan, { ...approvalOf(standing, at), at }).occurrences
@@ -133,6 +149,7 @@ export const proposalOf = async (
     ],
     texts: correctionTexts(plan, messages, changes.owed),
     estimate: revised?.estimate,
+    irreversible: oneWayActions(plan, view),
     steps: stepsNoted(plan, standing, at, noted),
   }
 }

@@ -1,5 +1,6 @@
 import type { OccurrenceId } from '../model/occurrence.ts'
 import type { Outcomes, ReportInput } from '../report/evidence.ts'
+import { byHandOf } from './by-hand.ts'
 import { promisesStanding } from './promises-standing.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -20,6 +21,7 @@ export const evidence = (surroundings: Surroundings, options: LookOptions): Prom
       fileDiffers,
       agenda,
       facts,
+      byHand: byHandOf(plan, view),
       ...(revision === undefined ? {} : { revision: revision.number }),
       revisions: (await ledger?.revisions()) ?? [],
       audit: await ledger?.auditHead(),

@@ -4,6 +4,7 @@ import type { OccurrenceId } from '../model/occurrence.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
 import { notCancelled } from '../work/not-cancelled.ts'
 import { usefulnessOf } from '../work/usefulness.ts'
+import { settleActions } from './decided-actions.ts'
 import { type Decided, type DecisionOptions, itemsIn, targetsOf, withDeciding } from './deciding.ts'
 import type { Surroundings } from './surroundings.ts'
 import type { View } from './view.ts'
@@ -14,6 +15,8 @@ export type Resolved = Decided & {
   readonly settled: number
   /** The occurrences that had any in doubt. */
   readonly occurrences: readonly OccurrenceId[]
+  /** Actions that were in doubt: done, failed, or done again. */
+  readonly actions: readonly string[]
 }
 
 /** Settles what is in doubt, all of a plan's or of a scope, by a person's word. */
@@ -24,6 +27,7 @@ export const resolveDoubts = (surroundings: Surroundings, options: ResolveOption
     )
     const occurrences = items.map(({ occurrence }) => occurrence.id)
     if (options.as === 'resend') assertOfUse(view, items)
+    const actions = await settleActions({ ledger, view, at, by }, options)
     const said = options.as === 'resend' ? 'sent again' : `assumed ${options.as}`
     const settled = await ledger.resolve(
       targetsOf(plan, items),
@@ -37,7 +41,7 @@ export const resolveDoubts = (surroundings: Surroundings, options: ResolveOption
         why: options.reason,
       }),
     )
-    return { settled, occurrences }
+    return { settled, occurrences, actions }
   })
 
 /** Sent again after its end, a message would be stale: it may only be settled as what is assumed. */

@@ -1,5 +1,6 @@
 import type { Hold } from '../model/facts.ts'
 import type { OccurrenceId } from '../model/occurrence.ts'
+import { doAgain } from './decided-actions.ts'
 import { type Decided, type DecisionOptions, isWholePlan, itemsIn, withDeciding } from './deciding.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -7,6 +8,8 @@ export type Resumed = Decided & {
   readonly lifted: readonly Hold[]
   /** What was kept back by the plan's own words, and now is not: it was late. */
   readonly passed: readonly { readonly occurrence: OccurrenceId; readonly why: string }[]
+  /** Actions that failed, or were taken back, and are done again. */
+  readonly again: readonly string[]
   /** Holds of the whole plan that still stand: a part of it cannot go on alone. */
   readonly stillHeld: readonly Hold[]
 }
@@ -15,7 +18,7 @@ const kinds: readonly Hold['kind'][] = ['paused', 'channel', 'brake', 'audience'
 
 /**
  * Ends every hold of a plan, or those of a scope. Nothing held is no mistake: it goes on as it did. What the plan itself keeps back
- * passes only where it is named.
+ * passes only where it is named; so is done again what failed or was taken back.
  */
 export const resume = (surroundings: Surroundings, options: DecisionOptions): Promise<Resumed> =>
   withDeciding(surroundings, options, async ({ ledger, view, at, by }) => {
@@ -36,7 +39,9 @@ export const resume = (surroundings: Surroundings, options: DecisionOptions): Pr
     const passed = isWholePlan(options)
       ? []
       : items.flatMap(({ occurrence: { id }, verdict }) =>
-          verdict.do === 'hold' && verdict.by !== 'decision' ? [{ occurrence: id, why: verdict.why }] : [],
+          verdict.do === 'hold' && (verdict.by === 'late' || verdict.by === 'requires')
+            ? [{ occurrence: id, why: verdict.why }]
+            : [],
         )
     for (const { occurrence, why } of passed)
       await ledger.allow(
@@ -49,9 +54,11 @@ export const resume = (surroundings: Surroundings, options: DecisionOptions): Pr
           why: `${options.reason} (it was kept back: ${why})`,
         },
       )
+    const again = isWholePlan(options) ? [] : await doAgain({ ledger, view, at, by }, options)
     return {
       lifted,
       passed,
+      again,
       stillHeld: holds.filter((hold) => hold.occurrence === undefined && !lifted.includes(hold)),
     }
   })

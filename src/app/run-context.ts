@@ -42,6 +42,14 @@ export type RunEvent =
   | { readonly kind: 'delivered'; readonly occurrence: OccurrenceId }
   | { readonly kind: 'skipped'; readonly occurrence: OccurrenceId; readonly as: string; readonly why: string }
   | { readonly kind: 'expired'; readonly occurrence: OccurrenceId; readonly n: number; readonly why: string }
+  /** An action of the channel was done, or not; `isReal` is false where it only would have been. */
+  | {
+      readonly kind: 'acted'
+      readonly action: string
+      readonly became: 'done' | 'later' | 'failed' | 'in_doubt' | 'refused'
+      readonly why: string
+      readonly isReal: boolean
+    }
   | { readonly kind: 'moved-gate'; readonly occurrence: OccurrenceId; readonly gate: 'frozen' | 'closed' }
   | { readonly kind: 'mention'; readonly text: string }
 
@@ -68,6 +76,8 @@ export type RunContext = {
   readonly templates?: () => Promise<readonly TemplateStanding[] | undefined>
   /** Made on first use: a run that only moves a gate needs none. */
   readonly adapter: () => Promise<Adapter>
+  /** The same without asking whether links can be made: for what is done to the channel itself. */
+  readonly channelAdapter?: () => Promise<Adapter>
   readonly stop: AbortSignal
   readonly tell: (event: RunEvent) => void
   /** To be called before the run does anything: the audit trail says that it began. May be called again. */

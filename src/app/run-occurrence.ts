@@ -16,6 +16,7 @@ import { statedDeadline } from '../timeline/truth-of.ts'
 import { brakeTripped } from '../work/brakes.ts'
 import { messageFor } from '../work/corrections.ts'
 import { sendableOf, windowFor } from '../work/sendable.ts'
+import { hasActions } from './plan-actions.ts'
 import { preflightHold } from './preflight.ts'
 import type { RunContext } from './run-context.ts'
 import { inSlices, type RanOut, settlingsOf, type Waits } from './slices.ts'
@@ -181,14 +182,18 @@ export const runGate = async (
   occurrence: Occurrence,
   despite: string | undefined,
 ): Promise<void> => {
-  const { ledger, lease, clock, surroundings } = context
-  await ledger.complete(lease, occurrence, addresseesOf(context.plan, occurrence), clock.now(), {
+  const { plan, ledger, lease, clock, surroundings } = context
+  const isGate = occurrence.gate !== undefined
+  const entry = {
     at: clock.now(),
     who: surroundings.process.user,
-    what: 'gate',
+    what: isGate ? 'gate' : 'actions',
     subject: occurrence.id,
-    why: `${gateWords(context, occurrence)}${despite === undefined ? '' : `, although ${despite}`}`,
-  })
+    why: `${isGate ? gateWords(context, occurrence) : 'they begin'}${despite === undefined ? '' : `, although ${despite}`}`,
+  }
+  // With actions it is complete when they are.
+  if (hasActions(plan, occurrence)) await ledger.begin(lease, occurrence, clock.now(), entry)
+  else await ledger.complete(lease, occurrence, addresseesOf(plan, occurrence), clock.now(), entry)
   if (despite !== undefined)
     context.tell({
       kind: 'mention',

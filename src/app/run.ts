@@ -1,11 +1,16 @@
-import type { OccurrenceId } from '../model/occurrence.ts'
+import { actionText } from '../model/action.ts'
+import type { Hold } from '../model/facts.ts'
+import type { Occurrence, OccurrenceId } from '../model/occurrence.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
 import { askDoubts } from './ask-doubts.ts'
 import { assertKnown, isAsked } from './asked-phase.ts'
+import { bringForward } from './bring-forward.ts'
 import { GatesSeen } from './gates-seen.ts'
 import { lacksColumns } from './kept-columns.ts'
 import { audienceHasChanged, loadAudience, readLists } from './load-audience.ts'
 import { oweCorrections } from './owe-corrections.ts'
+import { hasActions } from './plan-actions.ts'
+import { runAction } from './run-actions.ts'
 import type { RunContext } from './run-context.ts'
 import { runGate, runMessages } from './run-occurrence.ts'
 import { settleAbandoned } from './settle-abandoned.ts'
@@ -38,6 +43,10 @@ export type RunResult = {
   readonly unreachable?: string
   /** A brake tripped: the occurrence is held for a person. */
   readonly braked?: string
+  /** Actions that were taken up: in a dry run, what would have been done. */
+  readonly wouldDo?: readonly string[]
+  /** An action failed or came into doubt: a person is asked. */
+  readonly troubled?: true
   /** A newer revision was approved meanwhile: it is to run in place of this one. */
   readonly revised: boolean
 }
@@ -58,6 +67,7 @@ class Running {
   readonly #handedOver = new Map<OccurrenceId, number>()
   readonly #completed: OccurrenceId[] = []
   readonly #attempted = new Set<OccurrenceId>()
+  readonly #touched = new Set<OccurrenceId>()
   readonly #gates: GatesSeen
   #changed = false
   #listsAreRead = false
@@ -65,6 +75,8 @@ class Running {
   #refused: string | undefined
   #unreachable: string | undefined
   #braked: string | undefined
+  #troubled = false
+  readonly #wouldDo: string[] = []
 
   constructor(context: RunContext, bounds: RunBounds) {
     this.#context = context
@@ -79,7 +91,7 @@ class Running {
     await settleRevision(this.#context, () => this.#look())
     let view = await this.#look()
     if (await oweCorrections(this.#context, view)) view = await this.#look()
-    if (await this.#bringForward(view)) view = await this.#look()
+    if (await bringForward(this.#context, this.#bounds, view)) view = await this.#look()
     assertKnown(this.#bounds.only, view)
     const settled = await askDoubts(this.#context, view)
     if (settled > 0) {
@@ -90,12 +102,13 @@ class Running {
     for (let item = this.#next(view); item !== undefined; item = this.#next(view)) {
       await this.#context.begins()
       // What an occurrence's own entry tells of is not told twice: those come first.
-      if (item.occurrence.kind !== 'gate') await this.#noteGates(view)
+      if (item.occurrence.kind !== 'gate' || item.acts !== undefined) await this.#noteGates(view)
       if (needsAudience(item) && (await this.#readAudience(view))) {
         view = await this.#look()
         continue
       }
       this.#attempted.add(item.occurrence.id)
+      this.#touched.add(item.occurrence.id)
       await this.#act(item, view)
       view = await this.#look()
     }
@@ -104,34 +117,14 @@ class Running {
       view,
       handedOver: this.#handedOver,
       completed: this.#completed,
-      touched: this.#attempted,
+      touched: this.#touched,
       ...(this.#refused === undefined ? {} : { refused: this.#refused }),
       ...(this.#unreachable === undefined ? {} : { unreachable: this.#unreachable }),
       ...(this.#braked === undefined ? {} : { braked: this.#braked }),
+      wouldDo: this.#wouldDo,
+      ...(this.#troubled ? { troubled: true } : {}),
       revised: view.facts.revision?.number !== this.#context.revision,
     }
-  }
-
-  /** What was asked for by name and lies ahead begins now, by a decision that goes into the audit trail. */
-  async #bringForward({ agenda }: View): Promise<boolean> {
-    const { only, early } = this.#bounds
-    const { ledger, clock, surroundings } = this.#context
-    if (only === undefined || early === undefined) return false
-    const ahead = agenda.items.filter(
-      ({ occurrence, state }) => state === 'scheduled' && isAsked(only, occurrence),
-    )
-    for (const { occurrence } of ahead)
-      await ledger.allow(
-        { occurrence: occurrence.id, kind: 'early', since: clock.now() },
-        {
-          at: clock.now(),
-          who: surroundings.process.user,
-          what: 'early',
-          subject: occurrence.id,
-          why: early,
-        },
-      )
-    return ahead.length > 0
   }
 
   /** Seen through another revision than the newest, a gate may not be what it is. */
@@ -153,16 +146,16 @@ class Running {
 
   #next(view: View): AgendaItem | undefined {
     if (this.#context.stop.aborted || this.#left <= 0) return undefined
-    if (this.#refused !== undefined || this.#unreachable !== undefined) return undefined
+    if ((this.#refused ?? this.#unreachable) !== undefined) return undefined
     if (view.facts.revision?.number !== this.#context.revision) return undefined
     const asked = view.agenda.items.filter(
       ({ occurrence, verdict }) =>
-        (verdict.do === 'run' || verdict.do === 'skip' || verdict.do === 'expire') &&
+        ['run', 'skip', 'expire'].includes(verdict.do) &&
         !this.#attempted.has(occurrence.id) &&
         isAsked(this.#bounds.only, occurrence),
     )
     // A gate has moved whatever is done: that is seen to before messages that may take hours.
-    return asked.find(({ occurrence }) => occurrence.kind === 'gate') ?? asked[0]
+    return asked.find(({ occurrence, acts }) => occurrence.kind === 'gate' && acts === undefined) ?? asked[0]
   }
 
   /** Read when the first message is due, and again when the source has changed. Says whether anything was read. */
@@ -178,7 +171,7 @@ class Running {
     return true
   }
 
-  async #act({ occurrence, verdict, despite }: AgendaItem, view: View): Promise<void> {
+  async #act({ occurrence, verdict, despite, acts }: AgendaItem, view: View): Promise<void> {
     const { plan, ledger, lease, clock, tell } = this.#context
     if (verdict.do === 'skip') {
       await ledger.skip(lease, occurrence, verdict.as, verdict.why, clock.now())
@@ -194,16 +187,42 @@ class Running {
       await ledger.complete(lease, occurrence, addresseesOf(plan, occurrence), clock.now())
       this.#completed.push(occurrence.id)
       tell({ kind: 'expired', occurrence: occurrence.id, n, why: verdict.why })
-    } else if (occurrence.kind === 'message') await this.#deliver(view, { occurrence })
+    } else if (acts !== undefined) await this.#actOn(occurrence, acts)
+    else if (occurrence.kind === 'message') await this.#deliver(view, { occurrence })
     else {
       await runGate(this.#context, occurrence, despite)
       const { cohort, gate = 'open' } = occurrence
       if (view.agenda.gate.get(cohort) === gate) await this.#gates.told(cohort, gate)
+      // Its actions come next, once all that is due has been looked at anew.
+      if (hasActions(plan, occurrence)) this.#attempted.delete(occurrence.id)
     }
   }
 
-  async #deliver(view: View, { occurrence }: Pick<AgendaItem, 'occurrence'>): Promise<void> {
+  /** One action at a time: after each the agenda says anew what is next, and whether anything is. */
+  async #actOn(occurrence: Occurrence, next: NonNullable<AgendaItem['acts']>): Promise<void> {
+    const acted = await runAction(this.#context, occurrence, next)
+    if (next !== 'done') this.#wouldDo.push(actionText(next))
+    if (acted === 'complete') {
+      this.#completed.push(occurrence.id)
+      return
+    }
+    if (acted.became === 'done') this.#attempted.delete(occurrence.id)
+    if (acted.became === 'failed' || acted.became === 'in_doubt') this.#troubled = true
+    if (acted.became !== 'refused') return
+    this.#refused = acted.why
+    await this.#hold(occurrence, 'channel', acted.why)
+  }
+
+  async #hold({ id }: Occurrence, kind: Hold['kind'], why: string): Promise<void> {
     const { ledger, clock, surroundings } = this.#context
+    const at = clock.now()
+    await ledger.hold(
+      { occurrence: id, kind, why, since: at },
+      { at, who: surroundings.process.user, what: 'hold', subject: id, why },
+    )
+  }
+
+  async #deliver(view: View, { occurrence }: Pick<AgendaItem, 'occurrence'>): Promise<void> {
     const ran = await runMessages(
       this.#context,
       view,
@@ -221,25 +240,10 @@ class Running {
     const { why } = ran.ended
     if (ran.ended.because === 'held') this.#refused = why
     else this.#braked = why
-    await ledger.hold(
-      {
-        occurrence: occurrence.id,
-        kind: ran.ended.because === 'held' ? 'channel' : 'brake',
-        why,
-        since: clock.now(),
-      },
-      { at: clock.now(), who: surroundings.process.user, what: 'hold', subject: occurrence.id, why },
-    )
+    await this.#hold(occurrence, ran.ended.because === 'held' ? 'channel' : 'brake', why)
     if ('share' in ran.ended) await sliceWasHeld(this.#context, occurrence, ran.ended)
   }
 }
 
 const needsAudience = ({ occurrence, verdict }: AgendaItem): boolean =>
   occurrence.kind === 'message' && verdict.do === 'run'
-
-/** Whether a plan's occurrences that this run completed have people who failed or are in doubt (exit status 5). */
-export const leftSomebody = ({ view, completed }: RunResult): boolean =>
-  completed.some((id) => {
-    const counts = view.facts.occurrences.get(id)?.counts
-    return counts !== undefined && counts.failed + counts.in_doubt > 0
-  })

@@ -191,6 +191,7 @@ const runApproved = async (
       assertLinks(plan, messages, linkSecret)
       return adapters.get()
     },
+    channelAdapter: adapters.get,
     stop,
     tell,
     begins: trail.begin,

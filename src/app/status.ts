@@ -3,6 +3,7 @@ import { type Instant, instant, type Millis, millis } from '../base/instant.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { StatusInput } from '../report/status-document.ts'
 import { overdueOf } from '../work/overdue.ts'
+import { byHandOf } from './by-hand.ts'
 import { doneBy } from './done-by.ts'
 import { promisesAtAGlance } from './promises-standing.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
@@ -31,6 +32,7 @@ export const status = (surroundings: Surroundings, options: StatusOptions): Prom
       fileDiffers,
       agenda,
       facts,
+      byHand: byHandOf(plan, view),
       ...(revision === undefined ? {} : { revision: revision.number }),
       ...(promises === undefined ? {} : { promises }),
       ...(runner === undefined ? {} : { runner }),

@@ -7,12 +7,15 @@ import { stays } from '../model/promise.ts'
 import { approvalOf } from '../timeline/approval-of.ts'
 import { timelineOf } from '../timeline/timeline-of.ts'
 import { zonesFor } from '../timeline/zones-for.ts'
+import { actingOf } from '../work/acting.ts'
 import { type Agenda, type AgendaInput, agendaOf } from '../work/agenda.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
 import { broughtForward } from '../work/brought-forward.ts'
 import { formerOccurrence, formerOf } from '../work/former.ts'
 import { notCancelled } from '../work/not-cancelled.ts'
 import { noticeQuestions, type ToldLater } from '../work/requirements.ts'
+
+import { irreversibleOf } from './plan-actions.ts'
 
 /** What is planned, what happened, and what that means now: the one look that every command takes. */
 export type View = {
@@ -54,7 +57,8 @@ export const viewOf = async (
   const asked = occurrences.map((occurrence) => ({ occurrence, to: addresseesOf(plan, occurrence) }))
   if (ledger === undefined) {
     const facts = { ...standing, occurrences: noFacts.occurrences }
-    const agenda = agendaOf({ plan, occurrences, facts, now, ...running })
+    const irreversible = irreversibleOf(plan)
+    const agenda = agendaOf({ plan, occurrences, facts, now, irreversible, ...running })
     return { now, occurrences, former: [], facts, segments, agenda }
   }
   const records = formerOf(await ledger.recorded(), occurrences)
@@ -69,8 +73,18 @@ export const viewOf = async (
     occurrences: notCancelled(occurrences, facts),
     facts,
     now,
+    irreversible: irreversibleOf(plan),
   })
-  const agenda = agendaOf({ plan, occurrences, former, facts, now, toldLater, ...running })
+  const agenda = agendaOf({
+    plan,
+    occurrences,
+    former,
+    facts,
+    now,
+    toldLater,
+    irreversible: irreversibleOf(plan),
+    ...running,
+  })
   return { now, occurrences, former, segments, ...withoutLateComers(facts, agenda) }
 }
 
@@ -100,10 +114,11 @@ const withoutLateComers = (facts: Facts, agenda: Agenda): Pick<View, 'facts' | '
 const toldLaterOf = async (
   plan: Plan,
   ledger: Ledger,
-  around: Pick<AgendaInput, 'occurrences' | 'facts' | 'now'>,
+  around: Pick<AgendaInput, 'occurrences' | 'facts' | 'now' | 'irreversible'>,
 ): Promise<ToldLater> => {
   const answers = new Map<OccurrenceId, Map<OccurrenceId, number>>()
-  for (const { asker, told, than } of noticeQuestions({ plan, ...around })) {
+  const acting = actingOf({ plan, ...around }, around.occurrences)
+  for (const { asker, told, than } of noticeQuestions({ plan, acting, ...around })) {
     const ofAsker = answers.get(asker) ?? new Map<OccurrenceId, number>()
     answers.set(asker, ofAsker.set(told.id, await ledger.toldLater(told, than)))
   }

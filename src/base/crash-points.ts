@@ -18,6 +18,12 @@ export const crashPoints = [
   'after-outcomes',
   'before-complete',
   'after-complete',
+  'action-begun',
+  'action-done',
+  'action-recorded',
+  'undo-begun',
+  'undo-done',
+  'undo-recorded',
 ] as const
 
 export type CrashPoint = (typeof crashPoints)[number]

@@ -98,6 +98,8 @@ const wordsOf = (event: RunEvent): string | undefined => {
       return `${event.occurrence}: ${event.as}; ${event.why}.`
     case 'expired':
       return `${event.occurrence}: ${counted(event.n, 'delivery', 'deliveries')} expired; ${event.why}.`
+    case 'acted':
+      return actedWords(event)
     case 'moved-gate':
       return `${event.occurrence}: the gate is ${event.gate}.`
     case 'mention':
@@ -105,6 +107,18 @@ const wordsOf = (event: RunEvent): string | undefined => {
     default:
       return undefined
   }
+}
+
+const actedWords = ({ action, became, why, isReal }: Extract<RunEvent, { kind: 'acted' }>): string => {
+  if (!isReal) return `${action}: would be done.`
+  const words = {
+    done: 'done',
+    later: 'not done yet, tried again later',
+    failed: 'failed',
+    in_doubt: 'nobody knows whether it was done',
+    refused: 'not done',
+  }[became]
+  return `${action}: ${words}; ${why}.`
 }
 
 const audienceWords = ({

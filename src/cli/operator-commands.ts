@@ -30,6 +30,12 @@ export const deciding = (program: Command, surroundings: Surroundings, done: Don
       const { runCancel } = await import('./commands/cancel.ts')
       done(await runCancel(plan, callOf(surroundings, command, plan)))
     })
+  withScope(program.command('thaw').argument('<plan>'))
+    .description('take back what was done to the channel, from the last to the first; it moves no gate')
+    .action(async (plan: string, _: unknown, command: Command) => {
+      const { runThaw } = await import('./commands/thaw.ts')
+      done(await runThaw(plan, callOf(surroundings, command, plan)))
+    })
   withScope(program.command('resolve').argument('<plan>'))
     .description('settle what is in doubt')
     .option('--as <sent|unsent>', 'it arrived; or it did not, and shall not')

@@ -117,6 +117,7 @@ const planning = (program: Command, surroundings: Surroundings, done: Done): voi
     .option('--list', 'list the revisions')
     .option('--show <number>', 'print a revision’s text')
     .option('--diff', 'show what approving would change, and for whom; approves nothing')
+    .option('--confirm <name>', 'the plan’s name, where it does something that cannot be undone')
     .option('--despite <what>', 'approve although: untold, notice, infeasible (separated by commas)')
     .action(async (plan: string, _: unknown, command: Command) => {
       const { runApprove } = await import('./commands/approve.ts')

@@ -8,6 +8,7 @@ import type { Occurrence, OccurrenceId } from '../model/occurrence.ts'
 import type { Fault } from '../model/outcome.ts'
 import type { Addressees } from '../model/plan.ts'
 import type { Address, Identity, Recipient } from '../model/recipient.ts'
+import type { ActingLedger } from './acting.ts'
 import type { AuditEntry } from './audit-chain.ts'
 import type { Claimed, Settled, SettledDoubt, Want } from './claiming.ts'
 import type { OperatorLedger } from './operator.ts'
@@ -76,7 +77,7 @@ export type DeliveryRecord = {
  * a database across a network fits behind it. When a method resolves, what it says is durable; when it rejects, nothing of it
  * happened. Two methods of one process are never run at the same time.
  */
-export interface Ledger extends OperatorLedger, RevisingLedger, ReceivingLedger {
+export interface Ledger extends ActingLedger, OperatorLedger, ReceivingLedger, RevisingLedger {
   /** Eight hex digits, given at creation: part of every delivery key. */
   readonly id: string
   /** False where this file lies at another path or on another machine than the one it was made on: then it may not send (promise 10). */
@@ -147,8 +148,8 @@ export interface Ledger extends OperatorLedger, RevisingLedger, ReceivingLedger 
   link(lease: Lease, identities: readonly Identity[], at: Instant): Promise<number>
   suppress(lease: Lease, identities: readonly Identity[], reason: string, at: Instant): Promise<number>
 
-  /** Notes that an occurrence runs. May be called twice. */
-  begin(lease: Lease, occurrence: Occurrence, at: Instant): Promise<void>
+  /** Notes that an occurrence runs; with an entry, in one transaction with it. May be called twice. */
+  begin(lease: Lease, occurrence: Occurrence, at: Instant, entry?: AuditEntry): Promise<void>
   /**
    * ONE transaction: what became of the last group, then the next intents. A delivery that `settled` names and that is no
    * longer `sending` is left as it is (a receipt was faster). `at` is plan time. Nothing may be handed to the network before this resolved.

@@ -1,4 +1,5 @@
 import type { Instant } from '../base/instant.ts'
+import type { KeptAction } from './action.ts'
 import type { Counts } from './delivery.ts'
 import type { CohortName, CountryCode, ZoneName } from './names.ts'
 import type { OccurrenceId } from './occurrence.ts'
@@ -83,6 +84,8 @@ export type Facts = {
   readonly occurrences: ReadonlyMap<OccurrenceId, OccurrenceFacts>
   readonly holds: readonly Hold[]
   readonly allowed: readonly Allowance[]
+  /** Every action that was taken up, in the order in which they were done. Absent: none. */
+  readonly actions?: readonly KeptAction[]
   readonly audience?: AudienceFacts
   /** The newest plan instant the ledger has recorded. */
   readonly newest?: Instant

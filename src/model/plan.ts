@@ -142,14 +142,31 @@ export type PhasePlan = {
 export type ReplyPlan = { readonly message: string; readonly every: Millis; readonly approved?: string }
 
 export type ActionPlan = {
-  readonly does:
-    | { readonly kind: 'named'; readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
-    | { readonly kind: 'run'; readonly command: readonly string[] }
-    | { readonly kind: 'http'; readonly request: Readonly<Record<string, unknown>> }
-  readonly undo?: unknown
+  readonly does: ActionStep
+  /** What takes it back, in place of the channel's own way; `nothing`: there is nothing to take back. */
+  readonly undo?: ActionStep | { readonly kind: 'nothing' }
   readonly timeout?: Millis
+  /** Names of variables that a command is given, beside PATH and HOME. */
   readonly env?: readonly string[]
+  /** Doing it twice is the same as once: where nobody knows whether it was done, it is done again. */
+  readonly idempotent?: true
   readonly scope: 'channel' | 'cohort'
+}
+
+export type ActionStep =
+  | { readonly kind: 'named'; readonly name: string; readonly arguments: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'run'; readonly command: readonly string[] }
+  | { readonly kind: 'http'; readonly request: HttpRequestPlan }
+
+export type HttpRequestPlan = {
+  readonly method: string
+  readonly url: string
+  /** Values may hold `${NAME}`. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Text as it is; anything else as JSON. */
+  readonly body?: unknown
+  /** The statuses that mean it was done; none: any of 200 to 299. */
+  readonly expect: readonly number[]
 }
 
 export type Requirements = {

@@ -98,6 +98,13 @@ const contradictions = (
       `\`late\` has no use in \`${name}\`: the gate moves at its instant, whatever runs`,
       'remove it',
     )
+  if (phase.message !== undefined && (phase.actions?.length ?? 0) > 0)
+    say(
+      'message-and-actions',
+      'actions',
+      `\`${name}\` writes to people, so it has no actions`,
+      'make two phases of it: the second with `requires: { after: … }`',
+    )
   const { requires } = phase
   if (requires?.of !== undefined && requires.coverage === undefined)
     say('no-use', 'requires', `\`of\` has no use in \`${name}\` without \`coverage\``, 'add `coverage: 95%`')

@@ -3,7 +3,7 @@ import type { Place, Problem } from '../base/problem.ts'
 import { printPath } from './path-pattern.ts'
 import type { PlanPlaces } from './places.ts'
 import { saidWrong } from './said-wrong.ts'
-import { mayBeSecret, reference, strayReference } from './secret-source.ts'
+import { mayBeSecret, mayHoldReference, reference, strayReference } from './secret-source.ts'
 import { type Tree, walk } from './yaml-tree.ts'
 
 /** `${…}` outside the fields that are secrets: it would be taken for text. */
@@ -13,11 +13,14 @@ export const strayReferences = (
 ): readonly { readonly path: string; readonly problem: Problem }[] => {
   const found: { path: string; problem: Problem }[] = []
   walk(root, (node, path) => {
-    if (!isScalar(node) || typeof node.value !== 'string' || mayBeSecret(path)) return
+    if (!isScalar(node) || typeof node.value !== 'string' || mayHoldReference(path)) return
     const stray = strayReference(node.value)
     if (stray === undefined) return
     const { message } = stray
-    const hint = 'only tokens, keys and addresses of databases can be kept out of the plan'
+    const hint =
+      path[2] === 'actions'
+        ? 'a command gets it with `env: [NAME]`; a call only in `headers`, and `pin` may hold it'
+        : 'only tokens, keys and addresses of databases can be kept out of the plan'
     const problem = saidWrong(
       { code: 'stray-reference', message, hint },
       places.within(path, stray.reference),

@@ -58,6 +58,20 @@ const secretPaths: readonly string[] = [
   'notify.**',
 ]
 
+/** Of an action only these: anywhere else `${NAME}` would be taken for text. */
+const secretsOfActions: readonly string[] = [
+  'phases.*.actions.*.http.headers.*',
+  'phases.*.actions.*.undo.http.headers.*',
+  'phases.*.actions.*.*.pin',
+  'phases.*.actions.*.undo.*.pin',
+]
+
+/** Whether `${…}` is replaced in this value. */
+export const mayHoldReference = (path: Path): boolean =>
+  path[2] === 'actions' && path[0] === 'phases'
+    ? secretsOfActions.some((pattern) => matches(pattern, path))
+    : mayBeSecret(path)
+
 export const mayBeSecret = (path: Path): boolean => secretPaths.some((pattern) => matches(pattern, path))
 
 /** Why `${…}` cannot stand in this value, if it does. */

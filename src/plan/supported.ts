@@ -21,7 +21,6 @@ const owed: readonly Owed[] = [
   { path: 'audience.source.postgres', to: 'fifty million' },
   { path: 'audience.suppress.postgres', to: 'fifty million' },
   { path: 'link.linked.postgres', to: 'fifty million' },
-  { path: 'phases.*.actions', to: 'whatsapp whole' },
   { path: 'ledger', to: 'fifty million', starting: ['postgres:', 'postgresql:', '${'] },
   { path: 'notify', to: 'what people see' },
   { path: 'heartbeat', to: 'what people see' },

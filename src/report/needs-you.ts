@@ -74,10 +74,28 @@ const keptOf = ({ agenda }: StatusInput, file: string): readonly Need[] =>
         : [
             {
               what: `${occurrence.id} is held: ${verdict.why}`,
-              commands: [`sunset resume ${file} --phase ${shellWord(occurrence.id)} --reason "..."`],
+              commands: waysOut(verdict.by, file, occurrence.id),
             },
           ],
   )
+
+const waysOut = (by: string, file: string, id: string): readonly string[] => {
+  const scope = `${file} --phase ${shellWord(id)}`
+  switch (by) {
+    case 'doubt':
+      return [
+        `sunset resolve ${scope} --as sent|unsent --reason "..."   (done, or not)`,
+        `sunset resolve ${scope} --resend --reason "..."   (do it again)`,
+      ]
+    case 'thaw':
+      return [`sunset thaw ${scope} --reason "..."`]
+    // Only the plan can change who is there.
+    case 'cohorts':
+      return []
+    default:
+      return [`sunset resume ${scope} --reason "..."`]
+  }
+}
 
 const isOver = (state: OccurrenceState): boolean =>
   state === 'complete' || state === 'missed' || state === 'superseded' || state === 'cancelled'

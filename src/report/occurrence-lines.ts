@@ -1,6 +1,7 @@
 import { instant } from '../base/instant.ts'
 import type { OccurrenceFacts } from '../model/facts.ts'
 import type { AgendaItem } from '../work/agenda-item.ts'
+import { actionsLine } from './action-lines.ts'
 import { settledOf, sumLines } from './counts-text.ts'
 import { gateMoveText } from './gate-move-text.ts'
 import { clockText, distanceText, localText, occurrenceText } from './local-text.ts'
@@ -45,10 +46,12 @@ const linesOf = (item: AgendaItem, around: Surroundings): readonly string[] => {
   const detail = detailOf(item, happened, { ...around, room })
   const isBeside = widthOf(detail) <= room
   const hasSum = counts !== undefined && counts.audience > 0 && item.state !== 'scheduled'
+  const actions = actionsLine(item.occurrence, input)
   return [
     `  ${look.paint.bold(id)}  ${state}${isBeside ? `  ${detail}` : ''}`.trimEnd(),
     ...(isBeside ? [] : indented(detail, look)),
     ...(hasSum ? sumLines(counts, look) : []),
+    ...(actions === '' ? [] : indented(actions, look)),
     ...whyOf(item, happened, around).flatMap((line) => indented(line, look)),
   ]
 }

@@ -12,6 +12,8 @@ export type ProposalShown = Omit<ChangesInput, 'changes' | 'before'> & {
   readonly changes: ChangesInput['changes'] | undefined
   readonly before: ChangesInput['before'] | undefined
   readonly estimate: FeasibilityReport | undefined
+  /** Actions still to come that cannot be undone. */
+  readonly irreversible?: readonly { readonly action: string; readonly why: string }[]
 }
 
 /** What a person sees before they are asked: what a revision changes, whether it fits, what it costs, what it is refused for. Empty where nothing is known. */
@@ -32,11 +34,12 @@ const firstText = ({ plan, estimate, refusals }: ProposalShown, look: Look): str
 
 /** The same for programs. */
 export const proposalDocument = (proposal: ProposalShown): Readonly<Record<string, unknown>> => {
-  const { plan, changes, before, estimate, refusals } = proposal
+  const { plan, changes, before, estimate, irreversible = [], refusals } = proposal
   return {
     ...(changes === undefined || before === undefined
       ? { refused: refusals.map(refusalDocument) }
       : { changes: changesDocument({ ...proposal, changes, before }) }),
+    ...(irreversible.length === 0 ? {} : { irreversible }),
     ...(estimate === undefined ? {} : { feasibility: feasibilityDocument(estimate, plan) }),
     ...(estimate?.price === undefined ? {} : { price: estimate.price }),
   }

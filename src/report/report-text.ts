@@ -1,4 +1,5 @@
 import { deadlineOf } from '../timeline/deadline-of.ts'
+import { byHandLines } from './by-hand-lines.ts'
 import { wordFor } from './counts-text.ts'
 import { doubtSentences, neverTold, nextStepOf, type ReportInput, wrongs } from './evidence.ts'
 import { headline } from './headline.ts'
@@ -41,6 +42,7 @@ export const reportText = (input: ReportTextInput): string =>
     ...section(input, 'never told', neverToldLines(input)),
     ...section(input, 'holds', holdLines(input)),
     ...needLines(input),
+    ...byHandLines(input.byHand, input.plan, input.look),
   ]
     .map((line) => line.trimEnd())
     .join('\n')

@@ -38,15 +38,17 @@ const dryRunLines = (
   wouldSend: ReadonlyMap<OccurrenceId, number>,
 ): readonly string[] => {
   const sending = input.agenda.items.filter(({ occurrence }) => wouldSend.has(occurrence.id))
+  const { wouldDo: doing = [] } = input
   return [
     input.look.paint.bold('DRY RUN: nothing is sent, the ledger is not touched'),
-    ...(sending.length === 0 ? ['  nothing is due'] : []),
+    ...(sending.length === 0 && doing.length === 0 ? ['  nothing is due'] : []),
     ...sending.map(({ occurrence }) => {
       const n = wouldSend.get(occurrence.id) ?? 0
       if (occurrence.kind === 'gate')
         return `  ${visible(occurrence.id)} would move the gate: ${occurrence.gate ?? ''}`
       return `  ${visible(occurrence.id)} would send ${grouped(n)} ${n === 1 ? 'message' : 'messages'}`
     }),
+    ...doing.map((action) => `  ${visible(action)} would be done`),
     ...nextLines(input),
   ]
 }

@@ -7,6 +7,8 @@ import type { Plan } from '../model/plan.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import type { Agenda } from '../work/agenda.ts'
 import { outsideText } from '../work/sendable.ts'
+import { type ActionShown, actionsShown } from './action-lines.ts'
+import { type ByHand, type ByHandDocument, byHandDocument } from './by-hand-lines.ts'
 import { type PromisesDocument, type PromisesStanding, promisesDocument } from './promises-standing.ts'
 
 /** How things stand: what `status`, `run` and `tick` show. */
@@ -18,9 +20,13 @@ export type StatusInput = {
   /** The plan's file says something else than the approved revision. */
   readonly fileDiffers: boolean
   readonly agenda: Agenda
-  readonly facts: Pick<Facts, 'occurrences' | 'holds'>
+  readonly facts: Pick<Facts, 'occurrences' | 'holds' | 'actions'>
   /** In a dry run: how many messages each occurrence would send now. */
   readonly wouldSend?: ReadonlyMap<OccurrenceId, number>
+  /** In a dry run: what would be done to the channel now. */
+  readonly wouldDo?: readonly string[]
+  /** What only a person can do after it. */
+  readonly byHand?: readonly ByHand[]
   /** Who was told what, and who is owed a correction; absent where that says nothing more. */
   readonly promises?: PromisesStanding
   /** Who runs the plan now. */
@@ -58,6 +64,10 @@ export type StatusDocument = {
   readonly overdue?: { readonly occurrences: readonly OccurrenceId[]; readonly idleSince: string | null }
   readonly waitingFor?: readonly Waiting[]
   readonly promises?: PromisesDocument
+  /** What is done to the channel, in order; only of a plan that does anything. */
+  readonly actions?: readonly ActionShown[]
+  readonly wouldDo?: readonly string[]
+  readonly byHand?: ByHandDocument
   readonly occurrences: readonly {
     readonly id: OccurrenceId
     readonly phase: string
@@ -85,6 +95,10 @@ export type Waiting = {
 export const statusDocument = (input: StatusInput): StatusDocument => {
   const { plan, now, revision, fileDiffers, agenda, facts, wouldSend, runner, overdue } = input
   const waitingFor = waitingOf(agenda)
+  const actions = actionsShown(
+    agenda.items.map(({ occurrence }) => occurrence),
+    input,
+  )
   return {
     plan: plan.name,
     now: isoOf(now),
@@ -112,6 +126,9 @@ export const statusDocument = (input: StatusInput): StatusDocument => {
         }),
     ...(waitingFor.length === 0 ? {} : { waitingFor }),
     ...(input.promises === undefined ? {} : { promises: promisesDocument(input.promises) }),
+    ...(actions.length === 0 ? {} : { actions }),
+    ...(input.wouldDo === undefined || input.wouldDo.length === 0 ? {} : { wouldDo: input.wouldDo }),
+    ...byHandDocument(input.byHand),
     occurrences: agenda.items.map(({ occurrence, state }) => {
       const would = wouldSend?.get(occurrence.id)
       return {

@@ -1,4 +1,5 @@
 import { deadlineOf } from '../timeline/deadline-of.ts'
+import { byHandLines } from './by-hand-lines.ts'
 import { headline } from './headline.ts'
 import { clockText, localText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
@@ -34,6 +35,7 @@ export const statusText = (input: StatusTextInput): string => {
     ...promiseLines(input),
     ...(next === undefined ? [] : wrapped(`next: ${next}`, columnsOf(look) - 2).map((line) => `  ${line}`)),
     ...needLines(input),
+    ...byHandLines(input.byHand, plan, look),
   ]
   return lines.map((line) => line.trimEnd()).join('\n')
 }

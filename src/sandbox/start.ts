@@ -5,6 +5,7 @@ import type { Random } from '../base/random.ts'
 import { type Faults, faultSource } from './faults.ts'
 import { MessageLog } from './message-log.ts'
 import { type Seen, Tally } from './tally.ts'
+import { ChannelState } from './whatsapp/channel-state.ts'
 import { cloudApi } from './whatsapp/cloud-api.ts'
 import { Condition, type Said } from './whatsapp/condition.ts'
 import { type Reviewer, TemplateShelf } from './whatsapp/template-shelf.ts'
@@ -44,6 +45,8 @@ export type Sandbox = {
   readonly poster: WebhookPoster | undefined
   /** How its numbers and its account stand; may be changed. */
   readonly condition: Condition
+  /** Its numbers and its account, with what an exit changes about them. */
+  readonly channel: ChannelState
   /** Cuts every connection and ends the log. May be called twice. */
   readonly close: () => Promise<void>
 }
@@ -54,6 +57,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
   const tally = new Tally()
   const templates = new TemplateShelf(options.review ?? (() => ({ status: 'APPROVED' })))
   const condition = new Condition(options.says ?? {})
+  const channel = new ChannelState(condition)
   const log = options.log === undefined ? undefined : await MessageLog.open(options.log)
   const nextFault = faultSource(options.faults ?? {}, options.random)
   const poster = posterOf(options)
@@ -61,6 +65,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     cloudApi({
       tally,
       templates,
+      channel,
       condition,
       log,
       poster,
@@ -84,6 +89,7 @@ export const startSandbox = async (options: SandboxOptions): Promise<Sandbox> =>
     templates,
     poster,
     condition,
+    channel,
     close: () => {
       poster?.close()
       closing ??= stop(server).then(() => log?.close())

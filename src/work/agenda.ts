@@ -7,6 +7,8 @@ import type { Plan } from '../model/plan.ts'
 import type { Window } from '../model/when.ts'
 import { isFreed } from '../timeline/deadline-of.ts'
 import { instantText } from '../timeline/instant-text.ts'
+import { actingItem, actingOf } from './acting.ts'
+import { hasReopened, type IrreversibleBy } from './actions.ts'
 import { type AgendaItem, begunOr, item, type Verdict } from './agenda-item.ts'
 import { endedText } from './ended-text.ts'
 import { formerWhy } from './former.ts'
@@ -45,6 +47,8 @@ export type AgendaInput = {
   readonly urgent?: Window
   /** What the ledger said to `noticeQuestions`. */
   readonly toldLater?: ToldLater
+  /** What of its channel's actions cannot be taken back; left out: what has nothing that takes it back. */
+  readonly irreversible?: IrreversibleBy
 }
 
 /**
@@ -55,7 +59,10 @@ export const agendaOf = (input: AgendaInput): Agenda => {
   const { plan, occurrences, facts, now } = input
   const planned = notCancelled(occurrences, facts)
   const told = input.toldLater === undefined ? {} : { toldLater: input.toldLater }
-  const unmet = unmetRequirements({ plan, occurrences: planned, facts, now, ...told })
+  const acting = actingOf(input, planned)
+  const required = unmetRequirements({ plan, occurrences: planned, facts, now, acting, ...told })
+  // What has begun is not taken back for what it required.
+  const unmet = new Map([...required].filter(([id]) => !acting.has(id)))
   const standing = inEffect(planned, unmet, plan, facts)
   const usefulness = usefulnessOf(standing)
   const cohorts = [defaultCohort, ...plan.cohorts.map(({ name }) => name)]
@@ -66,7 +73,8 @@ export const agendaOf = (input: AgendaInput): Agenda => {
       occurrence,
       late: latenessOf(occurrence, { plan, facts, standing }),
       happened: facts.occurrences.get(occurrence.id),
-      unmet: unmet.get(occurrence.id),
+      unmet: required.get(occurrence.id),
+      planned,
       hold: holdOn(occurrence, withActions.has(occurrence.phase), facts.holds),
       ended: usefulness.ended(occurrence, now),
       gate: gatesNow.get(occurrence.cohort) ?? { gate: 'open' },
@@ -74,7 +82,7 @@ export const agendaOf = (input: AgendaInput): Agenda => {
     }),
   )
   const items = cases.map(itemOf)
-  const passes = [...unmet.values()].flatMap(({ passes: at }) => (at === undefined ? [] : [at]))
+  const passes = [...required.values()].flatMap(({ passes: at }) => (at === undefined ? [] : [at]))
   const lates = cases.flatMap(({ late: found }) => (found === undefined ? [] : [found.at]))
   const former = (input.former ?? []).map((occurrence) => formerItem(occurrence, input))
   const closed = new Set(
@@ -114,6 +122,7 @@ type Case = {
   readonly hold: Hold | undefined
   readonly late: Late | undefined
   readonly unmet: Unmet | undefined
+  readonly planned: readonly Occurrence[]
   readonly ended: Ended | undefined
   readonly gate: GateNow
   readonly input: AgendaInput
@@ -123,13 +132,18 @@ type Case = {
 const itemOf = (one: Case): AgendaItem => {
   const { occurrence, happened, input } = one
   if (happened?.skipped !== undefined) return over(occurrence, happened, happened.skipped)
-  if (happened?.completed !== undefined && !isToMoveAgain(occurrence, happened.completed))
+  const isReopened = (): boolean => occurrence.kind !== 'message' && hasReopened(occurrence, input)
+  if (happened?.completed !== undefined && !isToMoveAgain(occurrence, happened.completed) && !isReopened())
     return completed(one)
   if (input.now < occurrence.at) {
     const why = `its instant is ${instantText(occurrence.at, input.plan.timezone)}`
     return item(occurrence, 'scheduled', { do: 'wait', until: occurrence.at, why })
   }
-  return occurrence.kind === 'message' ? dueMessage(one) : (late(one) ?? due(one))
+  if (occurrence.kind === 'message') return dueMessage(one)
+  const hasBegun =
+    happened?.began !== undefined &&
+    !(happened.completed !== undefined && isToMoveAgain(occurrence, happened.completed))
+  return (hasBegun ? actingItem(occurrence, { ...one, ...input }) : undefined) ?? late(one) ?? due(one)
 }
 
 /** Nobody took it up in time, and its phase says what then. While somebody holds it, it is not late. */

@@ -21,6 +21,8 @@ export type RequirementInput = {
   readonly facts: Facts
   readonly now: Instant
   readonly toldLater?: ToldLater
+  /** Occurrences that began, and whose actions that cannot be undone are still to come: they are asked again. */
+  readonly acting?: ReadonlySet<OccurrenceId>
 }
 
 /** What the ledger must be asked, so that a notice can be judged: how many of a cohort were told by `told` later than `than`. */
@@ -57,11 +59,12 @@ export const unmetRequirements = (input: RequirementInput): ReadonlyMap<Occurren
 
 type Asking = { readonly occurrence: Occurrence; readonly requires: Requirements }
 
-const asking = ({ plan, occurrences, facts, now }: RequirementInput): readonly Asking[] =>
+const asking = ({ plan, occurrences, facts, now, acting }: RequirementInput): readonly Asking[] =>
   occurrences.flatMap((occurrence) => {
     const requires = plan.phases.find(({ name }) => name === occurrence.phase)?.requires
     const happened = facts.occurrences.get(occurrence.id)
-    const isOpen = occurrence.at <= now && happened?.began === undefined && happened?.completed === undefined
+    const isNew = happened?.began === undefined || acting?.has(occurrence.id) === true
+    const isOpen = occurrence.at <= now && isNew && happened?.completed === undefined
     return requires !== undefined && isOpen && !isPassed(facts, occurrence.id)
       ? [{ occurrence, requires }]
       : []

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { actingContract } from './ledger/acting.ts'
 import { auditContract } from './ledger/audit.ts'
 import type { PlaceFactory } from './ledger/bench.ts'
 import { claimsContract } from './ledger/claims.ts'
@@ -24,6 +25,7 @@ export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
     recordsContract(fresh)
     operatorContract(fresh)
     auditContract(fresh)
+    actingContract(fresh)
     revisingContract(fresh)
     receivingContract(fresh)
   })

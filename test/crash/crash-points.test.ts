@@ -11,8 +11,19 @@ const concurrency = 64
 type OfRevision = 'regrouped' | 'owed'
 const ofRevision: readonly OfRevision[] = ['regrouped', 'owed']
 
+/** Passed where the channel is acted on, not people: `actions.test.ts` kills there. */
+type OfActions = Extract<CrashPoint, `action-${string}` | `undo-${string}`>
+const ofActions: readonly OfActions[] = [
+  'action-begun',
+  'action-done',
+  'action-recorded',
+  'undo-begun',
+  'undo-done',
+  'undo-recorded',
+]
+
 /** Where the process dies: the first time it passes the point, and in the middle of the work. */
-const deaths: Readonly<Record<Exclude<CrashPoint, OfRevision>, readonly number[]>> = {
+const deaths: Readonly<Record<Exclude<CrashPoint, OfRevision | OfActions>, readonly number[]>> = {
   loading: [1],
   loaded: [1],
   approved: [1],
@@ -32,7 +43,7 @@ const deaths: Readonly<Record<Exclude<CrashPoint, OfRevision>, readonly number[]
 const beforeAnyIntent: readonly CrashPoint[] = ['loading', 'loaded', 'approved', 'begun']
 
 test('every dangerous instant that the code names is one at which these tests kill', () => {
-  expect([...Object.keys(deaths), ...ofRevision].sort()).toEqual([...crashPoints].sort())
+  expect([...Object.keys(deaths), ...ofRevision, ...ofActions].sort()).toEqual([...crashPoints].sort())
 })
 
 const cases = Object.entries(deaths).flatMap(([point, nths]) => nths.map((nth) => [point, nth] as const))

@@ -1,6 +1,7 @@
 import type { Adapter, AdapterKind, AdapterSettings } from '../adapter.ts'
 import { httpExchange } from '../http-exchange.ts'
 import { isExcepted } from '../no-proxy.ts'
+import { actionDesk } from './action-desk.ts'
 import { addressOfApi } from './address-of-api.ts'
 import { messagingLimitField, messagingLimitOf } from './messaging-limit.ts'
 import { outcomeOf } from './outcome-of.ts'
@@ -48,6 +49,7 @@ export const whatsappAdapter = (kind: AdapterKind, settings: AdapterSettings): A
     },
     preflight: (signal) => whatsappPreflight({ exchange, path, senders, account }, signal),
     ...(desk === undefined ? {} : { templates: desk }),
+    actions: actionDesk({ ...settings, exchange, path, templates: desk }),
     close: async () => {
       await desk?.close()
       await exchange.close()

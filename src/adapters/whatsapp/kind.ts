@@ -1,6 +1,7 @@
 import { millis, second } from '../../base/instant.ts'
 import { tiers } from '../../model/growth.ts'
 import type { AdapterKind } from '../adapter.ts'
+import { whatsappActions } from './actions.ts'
 import { longestText, prepareMessage } from './prepare.ts'
 
 /** WhatsApp's Cloud API. What it promises and limits: https://developers.facebook.com/documentation/business-messaging/whatsapp */
@@ -29,6 +30,7 @@ export const whatsappKind: AdapterKind = {
     appSecret: 'WHATSAPP_APP_SECRET',
     verifyToken: 'WHATSAPP_VERIFY_TOKEN',
   },
+  actions: whatsappActions,
   prepare: prepareMessage,
   webhooks: async (secrets) => (await import('./webhooks.ts')).whatsappWebhooks(secrets),
   create: async (settings) => (await import('./adapter.ts')).whatsappAdapter(whatsappKind, settings),

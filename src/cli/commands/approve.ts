@@ -4,9 +4,10 @@ import { listRevisions } from '../../app/revisions.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { isoOf } from '../../base/instant.ts'
 import { auditEndText } from '../../report/audit-text.ts'
+import { irreversibleText } from '../../report/irreversible-text.ts'
 import { proposalDocument, proposalText } from '../../report/proposal.ts'
 import { approvalQuestion } from '../approval-question.ts'
-import { askYes, mayAsk } from '../ask.ts'
+import { askText, askYes, mayAsk } from '../ask.ts'
 import { type Call, lookOptionsOf } from '../command.ts'
 import { exitCodes } from '../exit-codes.ts'
 
@@ -18,6 +19,7 @@ type Options = {
   readonly show?: string
   readonly diff?: boolean
   readonly despite?: string
+  readonly confirm?: string
 }
 
 export const runApprove = async (plan: string, call: Call<Options>): Promise<number> => {
@@ -37,7 +39,12 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     despite: options.despite === undefined ? [] : readDespite(options.despite),
     show: (proposal) => {
       const shown = proposalText(proposal, console.lookOfErrors)
-      if (shown !== '' && options.json !== true) console.remark(shown)
+      const oneWay = irreversibleText(proposal)
+      for (const text of [shown, oneWay]) if (text !== '' && options.json !== true) console.remark(text)
+    },
+    confirm: async (name) => {
+      if (options.confirm !== undefined || !mayAsk(surroundings, options)) return options.confirm
+      return askText(surroundings, `Type ${name} to approve what cannot be undone: `)
     },
     mayApprove: async (proposal) => {
       if (options.yes === true) return true
@@ -88,7 +95,7 @@ const difference = async (plan: string, call: Call<Options>): Promise<number> =>
     })
   else if (proposal.changes === undefined)
     console.answer(`${plan} was never approved: there is nothing to compare it with.`)
-  else console.answer(proposalText(proposal, console.look))
+  else console.answer(`${proposalText(proposal, console.look)}${irreversibleText(proposal)}`)
   return 0
 }
 

@@ -9,17 +9,21 @@ type Options = DecisionFlags & { readonly as?: string; readonly resend?: boolean
 export const runResolve = async (plan: string, call: Call<Options>): Promise<number> => {
   const as = howOf(call.options)
   const resolved = await resolveDoubts(call.surroundings, { ...decisionOptionsOf('resolve', plan, call), as })
-  const { settled, by, occurrences } = resolved
+  const { settled, by, occurrences, actions } = resolved
   const became = {
     sent: `accepted (assumed by ${by})`,
     unsent: `failed (assumed unsent by ${by})`,
     resend: 'pending, sent again by the next run',
   }[as]
+  const actionBecame = { sent: 'done', unsent: 'failed', resend: 'done again by the next run' }[as]
+  const ofActions = actions.map((action) => `${action}: in doubt -> ${actionBecame}.`).join('\n')
   const text =
-    settled === 0
-      ? 'Nothing of it is in doubt, so nothing was changed.'
-      : `${counted(settled, 'delivery', 'deliveries')}: in doubt -> ${became}.${entryText(resolved)}`
-  sayDecided(call, resolved, { as, settled, occurrences }, text)
+    actions.length > 0 && settled === 0
+      ? `${ofActions}${entryText(resolved)}`
+      : settled === 0
+        ? 'Nothing of it is in doubt, so nothing was changed.'
+        : `${counted(settled, 'delivery', 'deliveries')}: in doubt -> ${became}.${ofActions === '' ? '' : `\n${ofActions}`}${entryText(resolved)}`
+  sayDecided(call, resolved, { as, settled, occurrences, ...(actions.length === 0 ? {} : { actions }) }, text)
   return 0
 }
 

@@ -1,5 +1,5 @@
 import { reasonOf } from '../../app/deciding.ts'
-import { leftSomebody } from '../../app/run.ts'
+import { leftSomebody } from '../../app/left-somebody.ts'
 import type { RunOptions } from '../../app/run-options.ts'
 import { withStandingPlan } from '../../app/standing-plan.ts'
 import { type RunReport, startRun } from '../../app/start-run.ts'
@@ -94,7 +94,7 @@ export const statusInputOf = (report: RunReport, isDry: boolean): StatusInput =>
   agenda: report.view.agenda,
   facts: report.view.facts,
   ...(report.revision === undefined ? {} : { revision: report.revision }),
-  ...(isDry ? { wouldSend: report.handedOver } : {}),
+  ...(isDry ? { wouldSend: report.handedOver, wouldDo: report.wouldDo ?? [] } : {}),
 })
 
 export const exitStatusOf = (

@@ -5,6 +5,7 @@ import { cohortName, countryCode, senderId, zoneName } from '../../model/names.t
 import { type Occurrence, type OccurrenceId, occurrenceId } from '../../model/occurrence.ts'
 import type { Addressees } from '../../model/plan.ts'
 import type { Segment, SegmentId } from '../ledger.ts'
+import { actionsIn } from './actions.ts'
 import { numberOf, textOf } from './codec.ts'
 import { countsOf } from './counts.ts'
 import type { SqlRow, Value } from './driver.ts'
@@ -43,6 +44,7 @@ export const standingOf = (connection: Connection): Omit<Facts, 'occurrences'> =
         .map((row) => [occurrenceId(textOf(row['occurrence'])), instant(numberOf(row['at']))]),
     ),
     ...decisionsOf(connection),
+    actions: actionsIn(connection),
     ...(audience === undefined
       ? {}
       : {

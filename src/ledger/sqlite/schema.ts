@@ -1,7 +1,7 @@
 import type { Database } from './driver.ts'
 
 /** The schema's version, kept in `user_version`. A ledger with a higher one was written by a newer sunset. */
-export const schemaVersion = 4
+export const schemaVersion = 5
 
 /**
  * Think of 50 million recipients and four occurrences: every byte in `recipient` costs 50 MB, every byte in `delivery` 200 MB.
@@ -143,13 +143,28 @@ create index reply_waiting on reply (sender, id) where state = 0;
 create table visit (recipient integer primary key, first integer not null, last integer not null, n integer not null);
 `
 
+/**
+ * - `action`: what was done to the channel. cohort: '' for all of it. number: the order in which they were done. before: what was read first,
+ *   as JSON; what takes it back needs it.
+ */
+const version5 = `
+create table action (
+  step text not null, cohort text not null, key text not null, number integer not null,
+  state text not null, way text not null, attempt integer not null, at integer not null, retry_at integer,
+  before text, said text, revision integer not null,
+  primary key (step, cohort, key),
+  check (way = 'do' and state in ('doing', 'waiting', 'done', 'in_doubt', 'failed')
+    or way = 'undo' and state in ('doing', 'undone', 'in_doubt', 'failed'))
+) without rowid;
+`
+
 /** Kept apart: a load fills `recipient` first and indexes it after. */
 export const recipientIndexes: string = `
 create unique index if not exists recipient_identity on recipient (identity);
 create index if not exists recipient_segment on recipient (segment);
 `
 
-const migrations: readonly string[] = [version1, version2, version3, version4]
+const migrations: readonly string[] = [version1, version2, version3, version4, version5]
 
 /** Brings a new or older database to the present schema, in one transaction. Several processes may do so at once. */
 export const migrate = (database: Database): void => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { instant } from '../../base/instant.ts'
 import { senderId } from '../../model/names.ts'
 import type { AuditEntry, Ledger } from '../ledger.ts'
+import { moveAction } from './actions.ts'
 import { approveRevision } from './approve-revision.ts'
 import { appendAudit } from './audit-trail.ts'
 import { numberOf, textOf } from './codec.ts'
@@ -163,11 +164,14 @@ const ledgerOn = (connection: Connection, home: string, reserve: Reserve = noRes
       connection.transaction(lease, () =>
         suppressPeople(connection, remembered(connection, identities), reason, at),
       ),
-    begin: async (lease, occurrence, at) =>
+    begin: async (lease, occurrence, at, entry) =>
       connection.transaction(lease, () => {
         assertNotPurged(connection)
         beginOccurrence(connection, occurrence, at)
+        if (entry !== undefined) appendAudit(connection, entry)
       }),
+    act: async (lease, record, entry) =>
+      connection.transaction(lease, () => moveAction(connection, record, entry)),
     step: stepOf(connection),
     waitsFor: async (lease, occurrence, waits) =>
       connection.transaction(lease, () => {

@@ -1,9 +1,10 @@
 import { z } from 'zod'
-import type { ActionPlan } from '../../model/plan.ts'
+import type { ActionPlan, ActionStep } from '../../model/plan.ts'
 import { given } from '../given.ts'
+import { httpRequest } from './http-request.ts'
 import { complain, duration, text } from './leaves.ts'
 
-const extras = ['undo', 'timeout', 'env', 'scope'] as const
+const extras = ['undo', 'timeout', 'env', 'scope', 'idempotent'] as const
 
 const timeout = duration('5 minutes')
 const environment = z.array(text('the name of a variable', 'PATH'))
@@ -16,37 +17,70 @@ const named = (name: string): ActionPlan => ({
   scope: 'channel',
 })
 
-/** `{ NAME: arguments }`, `{ run: [cmd, …] }` or `{ http: {…} }`, each with `undo`, `timeout`, `env`, `scope` beside it. */
+/** `{ NAME: arguments }`, `{ run: [cmd, …] }` or `{ http: {…} }`, each with `undo`, `timeout`, `env`, `scope`, `idempotent` beside it. */
 const written = z.record(z.string(), z.unknown()).transform((entry, context): ActionPlan => {
-  const names = Object.keys(entry).filter((key) => !extras.some((extra) => extra === key))
-  const [name] = names
-  if (name === undefined || names.length > 1) {
-    const message =
-      name === undefined
-        ? 'an action without a name'
-        : `one action has several names: ${names.map((key) => `\`${key}\``).join(', ')}`
-    const hint = 'write `{ run: [./stop-bot.sh], undo: [./start-bot.sh] }` or `{ deregister: {} }`'
-    complain(context, { code: 'bad-action', message, hint }, entry)
-    return z.NEVER
-  }
-  const does = doesOf(name, entry[name], context)
+  const does = stepIn(entry, extras, context)
+  if (does === undefined) return z.NEVER
+  const isIdempotent = part(z.boolean(), entry, 'idempotent', context) === true
   return {
     does,
-    ...given('undo', entry['undo']),
+    ...('undo' in entry ? given('undo', inner(undo, entry['undo'], 'undo', context)) : {}),
     ...given('timeout', part(timeout, entry, 'timeout', context)),
     ...given('env', part(environment, entry, 'env', context)),
+    ...(isIdempotent ? { idempotent: true } : {}),
     scope: part(scope, entry, 'scope', context) ?? 'channel',
   }
 })
 
-const doesOf = (name: string, value: unknown, context: z.RefinementCtx): ActionPlan['does'] => {
-  if (name === 'run') return { kind: 'run', command: inner(command, value, name, context) ?? [] }
-  if (name === 'http') return { kind: 'http', request: inner(settings, value, name, context) ?? {} }
-  return {
-    kind: 'named',
-    name,
-    arguments: value === null ? {} : (inner(settings, value, name, context) ?? {}),
+/** The words of a command, or `{ NAME: arguments }`, `{ run: … }`, `{ http: … }`; an empty list: there is nothing to take back. */
+const undo: z.ZodType<NonNullable<ActionPlan['undo']>> = z.unknown().transform((value, context) => {
+  if (Array.isArray(value)) {
+    if (value.length === 0) return { kind: 'nothing' } as const
+    const result = command.safeParse(value)
+    if (result.success) return { kind: 'run', command: result.data } as const
+    const { issues } = result.error
+    context.addIssue({ code: 'custom', input: value, message: '', params: { issues } })
+    return z.NEVER
   }
+  const entry = settings.safeParse(value)
+  const step = entry.success ? stepIn(entry.data, [], context) : undefined
+  if (step !== undefined) return step
+  if (!entry.success) {
+    const hint = 'write `undo: [./start-bot.sh]`, or `undo: []` where there is nothing to take back'
+    complain(context, { code: 'bad-action', message: 'cannot read what takes the action back', hint }, value)
+  }
+  return z.NEVER
+})
+
+/** The one thing that an entry does, beside its extras. */
+const stepIn = (
+  entry: Readonly<Record<string, unknown>>,
+  beside: readonly string[],
+  context: z.RefinementCtx,
+): ActionStep | undefined => {
+  const names = Object.keys(entry).filter((key) => !beside.includes(key))
+  const [name] = names
+  if (name !== undefined && names.length === 1) return doesOf(name, entry[name], context)
+  const message =
+    name === undefined
+      ? 'an action without a name'
+      : `one action has several names: ${names.map((key) => `\`${key}\``).join(', ')}`
+  const hint = 'write `{ run: [./stop-bot.sh], undo: [./start-bot.sh] }` or `{ deregister: {} }`'
+  complain(context, { code: 'bad-action', message, hint }, entry)
+  return undefined
+}
+
+const doesOf = (name: string, value: unknown, context: z.RefinementCtx): ActionStep | undefined => {
+  if (name === 'run') {
+    const words = inner(command, value, name, context)
+    return words && { kind: 'run', command: words }
+  }
+  if (name === 'http') {
+    const request = inner(httpRequest, value, name, context)
+    return request && { kind: 'http', request }
+  }
+  const given = value === null ? {} : inner(settings, value, name, context)
+  return given && { kind: 'named', name, arguments: given }
 }
 
 const part = <Value>(

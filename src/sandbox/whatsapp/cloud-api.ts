@@ -4,6 +4,7 @@ import { isoOf } from '../../base/instant.ts'
 import type { Fault } from '../faults.ts'
 import type { MessageLog } from '../message-log.ts'
 import type { Tally } from '../tally.ts'
+import type { ChannelState } from './channel-state.ts'
 import type { Condition } from './condition.ts'
 import { type AcceptedMessage, readMessage } from './envelope.ts'
 import {
@@ -24,6 +25,7 @@ export type CloudApiOptions = {
   readonly templates: TemplateShelf
   /** How numbers and the account stand. */
   readonly condition: Condition
+  readonly channel: ChannelState
   readonly log: MessageLog | undefined
   /** Tells what became of what was accepted; undefined: nobody is told. */
   readonly poster: WebhookPoster | undefined
@@ -38,8 +40,6 @@ export type CloudApiOptions = {
 const longestBody = 1_048_576
 const messagesPath = /^\/v\d+\.\d+\/([^/?]+)\/messages$/
 const templatesPath = /^\/v\d+\.\d+\/[^/?]+\/message_templates(?:\?(.*))?$/
-const appsPath = /^\/v\d+\.\d+\/[^/?]+\/subscribed_apps(?:\?|$)/
-const objectPath = /^\/v\d+\.\d+\/([^/?]+)(?:\?(.*))?$/
 
 /** A stand-in for the Cloud API: what it accepts and refuses follows the platform's documentation, what it breaks follows `nextFault`. */
 export const cloudApi = (
@@ -54,8 +54,7 @@ export const cloudApi = (
     }
     const sender = request.method === 'POST' ? messagesPath.exec(url)?.[1] : undefined
     if (sender === undefined) {
-      request.resume()
-      write(response, answerOther(request, url, options), latencyMs)
+      readBody(request, (body) => write(response, answerOther(request, body, options), latencyMs))
       return
     }
     tally.request()
@@ -79,14 +78,10 @@ const refusedBy = (fault: Fault | undefined): Reply | undefined => {
   return fault === '500' ? internalFailure : undefined
 }
 
-const answerOther = (request: IncomingMessage, url: string, { condition }: CloudApiOptions): Reply => {
-  const isAsked = request.method === 'GET'
-  const [, id, query] = (isAsked ? objectPath.exec(url) : null) ?? []
-  const asksApps = isAsked && appsPath.test(url)
-  if (id === undefined && !asksApps) return unknownPath
-  if (!hasToken(request)) return noToken
-  if (id === undefined) return condition.subscribedApps()
-  return condition.object(id, new URLSearchParams(query).get('fields'))
+const answerOther = (request: IncomingMessage, body: string, { channel }: CloudApiOptions): Reply => {
+  const { method = '', url = '' } = request
+  if (!channel.knows(method, url)) return unknownPath
+  return hasToken(request) ? channel.answer(method, url, body) : noToken
 }
 
 /** Faults befall messages alone: what is asked about templates is answered as it should be. */
@@ -94,6 +89,7 @@ const answerTemplates = (request: IncomingMessage, body: string, { templates }: 
   if (!hasToken(request)) return noToken
   const url = request.url ?? ''
   if (request.method === 'POST') return templates.create(body)
+  if (request.method === 'DELETE') return templates.remove(new URLSearchParams(templatesPath.exec(url)?.[1]))
   if (request.method !== 'GET') return unknownPath
   return templates.list(
     new URLSearchParams(templatesPath.exec(url)?.[1]),
@@ -105,7 +101,7 @@ const answerMessage = (
   request: IncomingMessage,
   sender: string,
   body: string,
-  { tally, templates, condition, log, clock, poster }: CloudApiOptions,
+  { tally, templates, channel, condition, log, clock, poster }: CloudApiOptions,
 ): Reply => {
   const read = readMessage(body)
   if (!hasToken(request) || 'refusal' in read) {
@@ -118,7 +114,8 @@ const answerMessage = (
     return unfit
   }
   const { template } = read.ok
-  const notApproved = template && templates.refusalToSend(template.name, template.language)
+  const notApproved =
+    channel.refusalToSend(sender) ?? (template && templates.refusalToSend(template.name, template.language))
   if (notApproved !== undefined) {
     tally.refuse()
     return notApproved

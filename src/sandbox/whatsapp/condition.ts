@@ -34,8 +34,8 @@ export class Condition {
     this.#said = said
   }
 
-  /** A number or an account, of it those fields that were asked for. */
-  object(id: string, fields: string | null): Reply {
+  /** A number or an account, of it those fields that were asked for; `state`: what is known of it otherwise. */
+  object(id: string, fields: string | null, state: Readonly<Record<string, unknown>> = {}): Reply {
     this.asked++
     if (this.#said.token === 'expired') return expired
     const known: Readonly<Record<string, unknown>> = {
@@ -47,18 +47,19 @@ export class Condition {
       throughput: { level: this.#of('throughput', 'STANDARD') },
       whatsapp_business_manager_messaging_limit: this.#of('tier', 'TIER_UNLIMITED'),
       health_status: this.#said.health === '-' ? undefined : this.#health(id),
+      ...state,
     }
     const asked = ['id', ...(fields ?? '').split(',')]
     return answer(Object.fromEntries(Object.entries(known).filter(([name]) => asked.includes(name))))
   }
 
-  subscribedApps(): Reply {
+  subscribedApps(ids: readonly string[]): Reply {
     this.asked++
     if (this.#said.token === 'expired') return expired
-    const app = {
-      whatsapp_business_api_data: { id: '67', name: 'Sandbox app', link: 'https://example.org/app' },
-    }
-    return answer({ data: this.#said.apps === 'none' ? [] : [app] })
+    const apps = ids.map((id) => ({
+      whatsapp_business_api_data: { id, name: 'Bot', link: 'https://example.org/app' },
+    }))
+    return answer({ data: this.#said.apps === 'none' ? [] : apps })
   }
 
   /** Why no message at all is taken, if none is. */

@@ -81,6 +81,16 @@ export class TemplateShelf {
     return { status: 200, body: JSON.stringify({ id, status, category }) }
   }
 
+  /** Every language of a name; the list has them for 30 days more. */
+  remove(query: URLSearchParams): Reply {
+    const named = query.get('name')
+    const found = this.all().filter(({ name }) => name === named)
+    if (found.length === 0)
+      return refusalOf({ code: 100, message: '(#100) Invalid parameter', details: `no template ${named}` })
+    for (const { name, language } of found) this.set(name, language, { status: 'PENDING_DELETION' })
+    return { status: 200, body: '{"success":true}' }
+  }
+
   /** A page of them, with those fields that were asked for; cursors as the platform has them, `next` where there is more. */
   list(query: URLSearchParams, url: string): Reply {
     this.#lists += 1

@@ -46,6 +46,10 @@ describe('the schema', () => {
       'a skip of a kind that there is not',
       "insert into occurrence (id, step, cohort, skipped_as) values ('a', 1, 'default', 'forgotten')",
     ],
+    [
+      'an action that was taken back while it was done',
+      "insert into action values ('freeze', '', 'a', 1, 'undone', 'do', 1, 0, null, null, null, 1)",
+    ],
   ])('has no room for %s', (_, sql) => {
     const database = openDatabase(':memory:')
     migrate(database)
@@ -59,7 +63,7 @@ describe('a ledger of the first version', () => {
   /** As it was: deadlines in every promise, no word of who moved or of what an approval overruled. */
   const backToFirst = `
     alter table progress drop column told_unlinked; alter table progress drop column told_linked;
-    alter table revision drop column despite; alter table step drop column active; drop table told; drop table promise;
+    alter table revision drop column despite; alter table step drop column active; drop table told; drop table action; drop table promise;
     create table promise (
       id integer primary key, step integer not null, revision integer not null, cohort text not null, deadline integer not null,
       unique (step, revision, cohort, deadline)

@@ -90,7 +90,7 @@ test('a plan explained is the same plan', () => {
 test('secrets are shown by where they come from, never by what they are', () => {
   const plan = planOf(
     `${twoLines}channel: { access_token: "\${TOKEN}", app_secret: hunter2, proxy: "http://me:hunter2@proxy:1" }
-phases: { stop: { at: now, actions: [{ register: { pin: hunter2, other: "\${PIN}" } }, { http: { headers: { authorization: hunter2 } } }] } }
+phases: { stop: { at: now, actions: [{ register: { pin: hunter2, }, undo: { register: { pin: "\${PIN}" } } }, { http: { url: "https://a.example", headers: { authorization: hunter2 } } }] } }
 notify: [{ on: [held], http: { url: "https://a.example", token: hunter2 } }]
 serve: { token: hunter2 }
 ledger: postgres://me:hunter2@db/x
@@ -99,5 +99,5 @@ ledger: postgres://me:hunter2@db/x
   const text = explainPlan(plan)
   expect(text).not.toContain('hunter2')
   expect(text).toContain('access_token: ${TOKEN}')
-  expect(text).toContain('other: ${PIN}')
+  expect(text).toContain('pin: ${PIN}')
 })

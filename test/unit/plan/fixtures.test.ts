@@ -9,8 +9,8 @@ const fixture = (name: string) =>
 describe('the long form of the plan’s language', () => {
   const { plan, problems } = fixture('long-form.yaml')
 
-  test('has no mistake but what this version does not act on', () => {
-    expect([...new Set(problems.map(({ code }) => code))]).toEqual(['not-supported'])
+  test('has no mistake', () => {
+    expect(told(problems)).toEqual([])
   })
 
   test('is read whole', () => {

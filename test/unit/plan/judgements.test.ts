@@ -157,7 +157,6 @@ describe('keys that this version does not act on', () => {
   test.each([
     ['channels: { telegram: { adapter: telegram } }', 'channels'],
     ['via: [whatsapp]', 'via'],
-    ['phases: { a1: { at: now, actions: [clear-commands] } }', 'phases.a1.actions'],
     ['ledger: postgres://sunset@db.internal/sunset', 'ledger'],
     ['serve: { token: "${SERVE_TOKEN}" }', 'serve'],
     ['notify: [{ on: [held], run: [./tell.sh] }]', 'notify'],
@@ -236,13 +235,10 @@ describe('cohorts', () => {
   })
 })
 
-describe('actions, for a version that has them', () => {
+describe('actions', () => {
   const actions = (written: string) => {
     const { plan, problems } = parse(`${twoLines}phases: { a1: { at: now, actions: ${written} } }\n`)
-    return {
-      actions: plan?.phases[0]?.actions,
-      told: told(problems.filter(({ code }) => code !== 'not-supported')),
-    }
+    return { actions: plan?.phases[0]?.actions, told: told(problems) }
   }
 
   test('are names, names with arguments, commands and calls', () => {
@@ -256,17 +252,23 @@ describe('actions, for a version that has them', () => {
         { does: { kind: 'named', name: 'clear-commands', arguments: {} }, scope: 'channel' },
         {
           does: { kind: 'named', name: 'deregister', arguments: {} },
-          undo: { register: { pin: '${PIN}' } },
+          undo: { kind: 'named', name: 'register', arguments: { pin: '${PIN}' } },
           scope: 'channel',
         },
         {
           does: { kind: 'run', command: ['./stop.sh', '1'] },
-          undo: ['./start.sh'],
+          undo: { kind: 'run', command: ['./start.sh'] },
           timeout: 60_000,
           env: ['PATH'],
           scope: 'cohort',
         },
-        { does: { kind: 'http', request: { url: 'https://a.example' } }, scope: 'channel' },
+        {
+          does: {
+            kind: 'http',
+            request: { method: 'POST', url: 'https://a.example', headers: {}, expect: [] },
+          },
+          scope: 'channel',
+        },
       ],
     })
   })
@@ -277,6 +279,14 @@ describe('actions, for a version that has them', () => {
     ['[{ run: ./stop.sh }]', ['3:43+9 wrong-type']],
     ['[{ run: [./stop.sh], timeout: 5 }]', ['3:65+1 wrong-type']],
     ['[{ run: [./stop.sh], scope: coohrt }]', ['3:63+6 bad-value']],
+    ['[{ run: [./stop.sh, "${TOKEN}"] }]', ['3:56+8 stray-reference']],
+    ['[{ http: { url: "https://a.example/${TOKEN}" } }]', ['3:70+8 stray-reference']],
+    ['[{ http: { url: "https://a.example", headers: { authorization: "Bearer ${TOKEN}" } } }]', []],
+    ['[{ http: { url: "http://a.example" } }]', ['3:51+18 bad-url']],
+    ['[{ http: { body: x } }]', ['3:38+4 missing-key']],
+    ['[{ run: [./stop.sh], undo: soon }]', ['3:62+4 bad-action']],
+    ['[{ run: [./stop.sh], undo: [] }]', []],
+    ['[{ run: [./stop.sh], undo: { http: { url: "https://a.example" } }, idempotent: true }]', []],
   ])('%s', (written, problems) => {
     expect(actions(written).told).toEqual(problems)
   })
