@@ -3,6 +3,7 @@ import type { Outcomes, ReportInput } from '../report/evidence.ts'
 import { byHandOf } from './by-hand.ts'
 import { promisesStanding } from './promises-standing.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
+import { cameIn } from './status.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** Gathers the evidence. Nothing of it grows with the audience: numbers, reasons, revisions, decisions. */
@@ -27,6 +28,7 @@ export const evidence = (surroundings: Surroundings, options: LookOptions): Prom
       audit: await ledger?.auditHead(),
       audience: facts.audience,
       ...(promises === undefined ? {} : { promises }),
+      ...(await cameIn(ledger)),
       outcomes,
     }
   })

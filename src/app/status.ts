@@ -33,6 +33,7 @@ export const status = (surroundings: Surroundings, options: StatusOptions): Prom
       agenda,
       facts,
       byHand: byHandOf(plan, view),
+      ...(await cameIn(ledger)),
       ...(revision === undefined ? {} : { revision: revision.number }),
       ...(promises === undefined ? {} : { promises }),
       ...(runner === undefined ? {} : { runner }),
@@ -40,6 +41,15 @@ export const status = (surroundings: Surroundings, options: StatusOptions): Prom
       ...(finishes === undefined ? {} : { doneBy: finishes }),
     }
   })
+
+/** What a server took and sent; nothing where none ever did. */
+export const cameIn = async (ledger: Ledger | undefined): Promise<Pick<StatusInput, 'cameIn'>> => {
+  if (ledger === undefined) return {}
+  const replies = await ledger.replies()
+  const { people: visitors } = await ledger.visits()
+  const some = visitors + Object.values(replies).reduce((sum, n) => sum + n, 0)
+  return some === 0 ? {} : { cameIn: { replies, visitors } }
+}
 
 /** Whoever holds the lease and is there: a lease that ran out, or whose process is gone, is nobody's. */
 const runnerOf = async (

@@ -93,6 +93,8 @@ const storyOf = (standing: StandingPlan, person: PersonStory, cohort: CohortName
     sender,
     linked: person.linked,
     suppressed: person.suppressed,
+    replies: person.replies,
+    visits: person.visits,
     lines: [...former, ...planned],
     next: nextFor(standing, person, items),
   }

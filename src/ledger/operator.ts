@@ -1,6 +1,6 @@
 import type { Instant } from '../base/instant.ts'
 import type { DeliveryState, RecipientId } from '../model/delivery.ts'
-import type { LocaleTag } from '../model/names.ts'
+import type { LocaleTag, PhaseName } from '../model/names.ts'
 import type { Occurrence, StepKey } from '../model/occurrence.ts'
 import type { Addressees } from '../model/plan.ts'
 import type { Promised } from '../model/promise.ts'
@@ -36,6 +36,14 @@ export type PersonStory = {
   readonly linked: boolean
   readonly suppressed: { readonly reason: string; readonly since: Instant } | undefined
   readonly deliveries: readonly ToldDelivery[]
+  /** Auto-replies to them, in their order. */
+  readonly replies: readonly {
+    readonly phase: PhaseName
+    readonly state: DeliveryState
+    readonly at: Instant
+  }[]
+  /** When they followed their link, first and last, and how often. */
+  readonly visits: { readonly first: Instant; readonly last: Instant; readonly times: number } | undefined
   /** Steps whose cursor has passed this person: without a delivery they were not among those addressed. */
   readonly passed: readonly StepKey[]
 }

@@ -1,5 +1,6 @@
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { byHandLines } from './by-hand-lines.ts'
+import { cameInText } from './came-in.ts'
 import { wordFor } from './counts-text.ts'
 import { doubtSentences, neverTold, nextStepOf, type ReportInput, wrongs } from './evidence.ts'
 import { headline } from './headline.ts'
@@ -41,6 +42,11 @@ export const reportText = (input: ReportTextInput): string =>
     ),
     ...section(input, 'never told', neverToldLines(input)),
     ...section(input, 'holds', holdLines(input)),
+    ...section(
+      input,
+      'came in',
+      input.cameIn === undefined ? [] : paragraphs(input, [cameInText(input.cameIn)]),
+    ),
     ...needLines(input),
     ...byHandLines(input.byHand, input.plan, input.look),
   ]

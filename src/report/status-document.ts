@@ -29,6 +29,8 @@ export type StatusInput = {
   readonly byHand?: readonly ByHand[]
   /** Who was told what, and who is owed a correction; absent where that says nothing more. */
   readonly promises?: PromisesStanding
+  /** What came in through a server: auto-replies by state, people who followed their link. Absent where nothing did. */
+  readonly cameIn?: CameIn
   /** Who runs the plan now. */
   readonly runner?: {
     readonly host: string
@@ -45,6 +47,11 @@ export type StatusInput = {
   }
   /** While it runs: when each will be done at the rate that is measured, and how many it will not reach in time. */
   readonly doneBy?: ReadonlyMap<OccurrenceId, { readonly at: Instant | undefined; readonly misses: number }>
+}
+
+export type CameIn = {
+  readonly replies: Readonly<Record<'pending' | 'sending' | 'accepted' | 'failed' | 'in_doubt', number>>
+  readonly visitors: number
 }
 
 /** The JSON document of `status`, `run` and `tick`. Instants are in UTC. */
@@ -64,6 +71,8 @@ export type StatusDocument = {
   readonly overdue?: { readonly occurrences: readonly OccurrenceId[]; readonly idleSince: string | null }
   readonly waitingFor?: readonly Waiting[]
   readonly promises?: PromisesDocument
+  readonly replies?: CameIn['replies']
+  readonly visitors?: number
   /** What is done to the channel, in order; only of a plan that does anything. */
   readonly actions?: readonly ActionShown[]
   readonly wouldDo?: readonly string[]
@@ -126,6 +135,7 @@ export const statusDocument = (input: StatusInput): StatusDocument => {
         }),
     ...(waitingFor.length === 0 ? {} : { waitingFor }),
     ...(input.promises === undefined ? {} : { promises: promisesDocument(input.promises) }),
+    ...input.cameIn,
     ...(actions.length === 0 ? {} : { actions }),
     ...(input.wouldDo === undefined || input.wouldDo.length === 0 ? {} : { wouldDo: input.wouldDo }),
     ...byHandDocument(input.byHand),

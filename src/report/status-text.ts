@@ -1,5 +1,6 @@
 import { deadlineOf } from '../timeline/deadline-of.ts'
 import { byHandLines } from './by-hand-lines.ts'
+import { cameInText } from './came-in.ts'
 import { headline } from './headline.ts'
 import { clockText, localText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
@@ -33,6 +34,7 @@ export const statusText = (input: StatusTextInput): string => {
       : occurrenceLines(agenda.items, input, { pace, look })),
     '',
     ...promiseLines(input),
+    ...cameInLines(input),
     ...(next === undefined ? [] : wrapped(`next: ${next}`, columnsOf(look) - 2).map((line) => `  ${line}`)),
     ...needLines(input),
     ...byHandLines(input.byHand, plan, look),
@@ -73,6 +75,9 @@ const promiseLines = ({ plan, promises, look }: StatusTextInput): readonly strin
     '',
   ]
 }
+
+const cameInLines = ({ cameIn }: StatusTextInput): readonly string[] =>
+  cameIn === undefined ? [] : [`  ${cameInText(cameIn)}`, '']
 
 const needLines = (input: StatusTextInput): readonly string[] => {
   const { look } = input

@@ -38,6 +38,10 @@ export type Story = {
   readonly linked: boolean
   readonly suppressed: { readonly reason: string; readonly since: Instant } | undefined
   readonly lines: readonly StoryLine[]
+  /** Auto-replies that they got when they wrote. */
+  readonly replies: readonly { readonly phase: string; readonly state: DeliveryState; readonly at: Instant }[]
+  /** When they followed their link, and how often. */
+  readonly visits: { readonly first: Instant; readonly last: Instant; readonly times: number } | undefined
   /** The next thing that the plan does about this person: a message, or the gate that moves. */
   readonly next:
     | { readonly occurrence: OccurrenceId; readonly at: Instant; readonly what: string }
@@ -105,6 +109,8 @@ export type WhyDocument = {
     readonly suppressed: { readonly reason: string; readonly since: string } | null
   }
   readonly deliveries?: readonly Readonly<Record<string, unknown>>[]
+  readonly replies?: readonly { readonly phase: string; readonly state: string; readonly at: string }[]
+  readonly visits?: { readonly first: string; readonly last: string; readonly times: number }
   readonly next?: { readonly occurrence: string; readonly at: string; readonly what: string }
 }
 
@@ -141,6 +147,16 @@ export const whyDocument = (input: WhyInput): WhyDocument => {
           : { reason: story.suppressed.reason, since: isoOf(story.suppressed.since) },
     },
     deliveries: story.lines.map(lineDocument),
+    replies: story.replies.map(({ phase, state, at }) => ({ phase, state, at: isoOf(at) })),
+    ...(story.visits === undefined
+      ? {}
+      : {
+          visits: {
+            first: isoOf(story.visits.first),
+            last: isoOf(story.visits.last),
+            times: story.visits.times,
+          },
+        }),
     ...(next === undefined ? {} : { next: { ...next, at: isoOf(next.at) } }),
   }
 }

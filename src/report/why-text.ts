@@ -1,5 +1,6 @@
 import { type ZoneName, zoneName } from '../model/names.ts'
 import { deadlineOf } from '../timeline/deadline-of.ts'
+import { wordFor } from './counts-text.ts'
 import { dayText, localCellText, wholeLocalText } from './local-text.ts'
 import { columnsOf, type Look } from './look.ts'
 import { counted } from './numbers.ts'
@@ -42,11 +43,30 @@ const storyText = (input: WhyTextInput, story: Story, who: string): string => {
     '',
     ...linesOf(story, zone, width),
     '',
+    ...didLines(story, zone, width),
     ...wrapped(nextOf(story, zone), width - 2).map((line) => `  ${line}`),
     ...wrapped(timesOf(input, story, zone), width - 2).map((line) => `  ${line}`),
   ]
     .map((line) => line.trimEnd())
     .join('\n')
+}
+
+/** What they did themselves, and what they were answered. */
+const didLines = ({ visits, replies }: Story, zone: ZoneName, width: number): readonly string[] => {
+  const last = replies.at(-1)
+  const sentences = [
+    ...(visits === undefined
+      ? []
+      : [`followed their link ${timesText(visits.times)}, last ${localCellText(visits.last, zone)}`]),
+    ...(last === undefined
+      ? []
+      : [
+          `wrote, and got the auto-reply of ${last.phase} ${timesText(replies.length)}, last ${localCellText(last.at, zone)} (${wordFor(last.state)})`,
+        ]),
+  ]
+  return sentences.length === 0
+    ? []
+    : [...sentences.flatMap((text) => wrapped(text, width - 2)).map((line) => `  ${line}`), '']
 }
 
 const utcZone: ZoneName = zoneName('UTC')

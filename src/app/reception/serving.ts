@@ -14,6 +14,7 @@ import { type WhoIs, whoIs } from '../who-is.ts'
 import { type Intake, intake } from './arrivals.ts'
 import type { Desk } from './desk.ts'
 import { linksOf } from './links.ts'
+import { PacingWatch } from './pacing-watch.ts'
 import { type Others, Posting } from './posting.ts'
 import type { Reception, ReceptionOptions, Standing } from './reception.ts'
 import { Replying } from './replying.ts'
@@ -38,6 +39,7 @@ export class Serving {
   readonly #intake: Intake
   readonly #replying: Replying
   readonly #posting: Posting | undefined
+  readonly #pacing: PacingWatch
   readonly #sight = new Sight()
   readonly #ending = new AbortController()
   readonly #work: readonly Promise<void>[]
@@ -59,6 +61,7 @@ export class Serving {
     }
     this.#intake = intake(ledger, { plan: clock, machine }, (arrived) => this.#arrived(arrived))
     this.#replying = new Replying(surroundings, this.#desk)
+    this.#pacing = new PacingWatch(this.#desk, surroundings)
     if (webhooks !== undefined)
       this.#posting = new Posting(this.#desk, { webhooks, intake: this.#intake, sight: this.#sight, others })
     standings.onGate(() => this.#gateMoved())
@@ -146,6 +149,7 @@ export class Serving {
     this.#sight.arrived(arrived)
     if (arrived.repliesWanted > 0) this.#replying.wake()
     this.#trouble = undefined
+    this.#pacing.saw(arrived).catch((error: unknown) => this.#failed(error))
   }
 
   #failed(error: unknown): void {

@@ -1,6 +1,6 @@
 import { type Instant, instant } from '../../base/instant.ts'
 import { recipientId } from '../../model/delivery.ts'
-import { localeTag } from '../../model/names.ts'
+import { localeTag, phaseName } from '../../model/names.ts'
 import { stepKey } from '../../model/occurrence.ts'
 import type { Identity } from '../../model/recipient.ts'
 import type { Reason } from '../ledger.ts'
@@ -38,6 +38,14 @@ export const storyOf = ({ statement }: Connection, identity: Identity): PersonSt
     deliveries: statement(deliveriesOfPerson)
       .all(id)
       .map((row) => toldOf(row, statement(attemptsOf).all(id, numberOf(row['step'])))),
+    replies: statement('select phase, state, at from reply where identity = ? order by id')
+      .all(stored)
+      .map((row) => ({
+        phase: phaseName(textOf(row['phase'])),
+        state: stateOf(row['state']),
+        at: instant(numberOf(row['at'])),
+      })),
+    visits: visitsOf(statement('select first, last, n from visit where recipient = ?').get(id)),
     passed: statement(
       'select s.key key from progress p join step s on s.id = p.step where p.segment = ? and p.cursor >= ? order by s.id',
     )
@@ -45,6 +53,15 @@ export const storyOf = ({ statement }: Connection, identity: Identity): PersonSt
       .map((row) => stepKey(textOf(row['key']))),
   }
 }
+
+const visitsOf = (row: SqlRow | undefined): PersonStory['visits'] =>
+  row === undefined
+    ? undefined
+    : {
+        first: instant(numberOf(row['first'])),
+        last: instant(numberOf(row['last'])),
+        times: numberOf(row['n']),
+      }
 
 const deliveriesOfPerson = `
   select s.key key, d.step step, d.state state, d.attempt attempt, d.at at, e.code code, e.text text, e.concerns concerns,

@@ -158,7 +158,6 @@ describe('keys that this version does not act on', () => {
     ['channels: { telegram: { adapter: telegram } }', 'channels'],
     ['via: [whatsapp]', 'via'],
     ['ledger: postgres://sunset@db.internal/sunset', 'ledger'],
-    ['serve: { token: "${SERVE_TOKEN}" }', 'serve'],
     ['notify: [{ on: [held], run: [./tell.sh] }]', 'notify'],
     ['heartbeat: https://hc-ping.com/x', 'heartbeat'],
   ])('%s', (more, path) => {

@@ -45,6 +45,8 @@ const story: Story = {
   sender: senderId('2088715'),
   linked: false,
   suppressed: undefined,
+  replies: [],
+  visits: undefined,
   lines: [
     line('announce', '2025-11-29T10:14:00Z', { state: 'read' }),
     line('reminder@30d', '2025-12-16T09:03:00Z', { state: 'delivered' }),
