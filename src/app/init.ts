@@ -1,9 +1,10 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { adapterKinds } from '../adapters/registry.ts'
+import { adapterKindOf, adapterKinds } from '../adapters/registry.ts'
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
 import { builtInTexts } from '../messages/built-in-texts.ts'
+import { builtInLanguageCodes } from '../messages/messages-of.ts'
 import { zoneName } from '../model/names.ts'
 import type { CalendarDate } from '../model/when.ts'
 import { initialPlan } from '../plan/initial-plan.ts'
@@ -62,6 +63,9 @@ export const writeInitialPlan = (answers: Answers, now: Instant): string => {
     ...(timezone === undefined ? {} : { timezone }),
     ...(audience === undefined ? {} : { audience }),
     ...('value' in found ? {} : { adapter: 'outbox' }),
+    ...('value' in found && adapterKindOf(found.value.name)?.capabilities.templates === true
+      ? { templateLanguages: builtInLanguageCodes }
+      : {}),
     texts: new Map([...texts].map(([name, { texts: byLocale }]) => [name, new Map(byLocale)])),
   })
 }

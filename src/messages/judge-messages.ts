@@ -16,7 +16,7 @@ export const judgeMessages = (plan: Plan, compiled: CompiledMessages, options: C
   const written = messages.filter(({ from }) => from === 'plan')
   return [
     ...written.flatMap((message) => languageProblems(plan, message)),
-    ...written.flatMap((message) => buttonProblems(plan, compiled, message, options)),
+    ...messages.flatMap((message) => buttonProblems(plan, compiled, message, options)),
     ...messages
       .filter(({ name }) => options.templates && (sent.has(name) || corrections.has(name)))
       .flatMap((message) => freeTextProblems(plan, message)),
@@ -27,6 +27,8 @@ export const judgeMessages = (plan: Plan, compiled: CompiledMessages, options: C
 
 const languageProblems = (plan: Plan, { name, texts }: MessagePlan): Problem[] => {
   const offered = [...texts.keys()]
+  // That there is no text at all is said by the plan's own judgement.
+  if (offered.length === 0) return []
   const place = plan.places.ofKey(['messages', name])
   const own = chooseLocale(plan.language, plan.language, offered)
   if (own === undefined)
@@ -133,7 +135,10 @@ const freeTextProblems = (plan: Plan, { name, template, from }: MessagePlan): Pr
           {
             code: 'free-text',
             message: `\`${name}\` is free text: on ${plan.channel.name} it reaches only people who wrote in the last 24 hours`,
-            hint: `give it a \`template:\` that the platform has approved${from === 'built-in' ? '; `sunset init` writes the texts out' : ''}`,
+            hint:
+              from === 'built-in'
+                ? `send the built-in text as a template: \`messages: { ${name}: { template: { name: sunset_${name}, category: utility } } }\``
+                : 'give it a `template:` that the platform has approved',
           },
           plan.places.ofKey(['messages', name]),
         ),

@@ -1,4 +1,5 @@
-import { isBuiltInMessage } from '../model/built-in-messages.ts'
+import { type BuiltInMessage, isBuiltInMessage } from '../model/built-in-messages.ts'
+import { type LocaleTag, localeTag } from '../model/names.ts'
 import type { MessagePlan, Plan } from '../model/plan.ts'
 import { builtInTexts, featuresOf } from './built-in-texts.ts'
 
@@ -48,7 +49,7 @@ export const isOnlyCorrection = (plan: Pick<Plan, 'phases' | 'corrections'>, nam
 export const messagesOf = (plan: PlanOfMessages): ReadonlyMap<string, MessagePlan> => {
   const { sent, replies, corrections } = messagesSent(plan)
   const builtIn = builtInTexts(featuresOf(plan))
-  const messages = new Map(plan.messages)
+  const messages = new Map([...plan.messages].map(([name, message]) => [name, withText(message, builtIn)]))
   for (const name of [...sent, ...replies, ...corrections, 'export']) {
     if (messages.has(name) || !isBuiltInMessage(name)) continue
     const message = builtIn.get(name)
@@ -56,3 +57,15 @@ export const messagesOf = (plan: PlanOfMessages): ReadonlyMap<string, MessagePla
   }
   return messages
 }
+
+/** A message that the plan gives a template and no text says what the built-in one of its name says. */
+const withText = (message: MessagePlan, builtIn: ReadonlyMap<BuiltInMessage, MessagePlan>): MessagePlan => {
+  const { name, template, texts } = message
+  const known = texts.size === 0 && isBuiltInMessage(name) ? builtIn.get(name) : undefined
+  if (known === undefined || template === undefined) return message
+  const languages = new Map([...builtInLanguageCodes, ...template.languages])
+  return { ...message, from: 'built-in', texts: known.texts, template: { ...template, languages } }
+}
+
+/** What WhatsApp calls the languages of the built-in texts, where the code alone is none there: theirs is the simplified script. */
+export const builtInLanguageCodes: ReadonlyMap<LocaleTag, string> = new Map([[localeTag('zh'), 'zh_CN']])

@@ -3,6 +3,7 @@ import type { ButtonPlan, Plan, TemplatePlan } from '../model/plan.ts'
 import type { WantedTemplate } from '../model/template.ts'
 import type { CompiledMessages } from './compiled.ts'
 import { linkOf } from './link.ts'
+import { messagesOf } from './messages-of.ts'
 import { languageCodeOf } from './render.ts'
 import { sampleToken, templateBodyOf } from './template-body.ts'
 
@@ -11,7 +12,7 @@ import { sampleToken, templateBodyOf } from './template-body.ts'
  * languages, those of corrections among them. A text with errors has none.
  */
 export const templatesOf = (plan: Plan, compiled: CompiledMessages): readonly WantedTemplate[] =>
-  [...plan.messages.values()].flatMap(({ name, template, button, texts }) =>
+  [...messagesOf(plan).values()].flatMap(({ name, template, button, texts }) =>
     template === undefined
       ? []
       : [...texts.keys()].flatMap((locale) => {

@@ -24,6 +24,8 @@ export type InitialAnswers = {
   readonly today?: CalendarDate
   /** The built-in texts by message and locale: those of the default phases are written out. */
   readonly texts: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Set where the platform must approve what goes out as templates: its own codes of those locales that it calls otherwise. */
+  readonly templateLanguages?: ReadonlyMap<string, string>
 }
 
 /** A commented plan with the defaults written out, so that they can be edited. `check` has no error for it. */
@@ -35,7 +37,7 @@ export const initialPlan = (answers: InitialAnswers): string => {
     audiencePart(answers),
     wayOnPart(answers),
     phasesPart(phases),
-    messagesPart(phases, answers.texts),
+    messagesPart(phases, answers),
     tailPart,
   ]
   return `${parts.join('\n\n')}\n`
@@ -60,7 +62,7 @@ const head = ({ sentence, timezone, language, history = 'link' }: InitialAnswers
     '# policy: { title: The rule that sets the date, url: "https://…" }',
   ].join('\n')
 
-const channelPart = ({ adapter, senders = [] }: InitialAnswers): string => {
+const channelPart = ({ adapter, senders = [], templateLanguages }: InitialAnswers): string => {
   const known = [
     ...(adapter === undefined ? [] : [`  adapter: ${inline(adapter)}`]),
     ...(senders.length === 0
@@ -72,6 +74,9 @@ const channelPart = ({ adapter, senders = [] }: InitialAnswers): string => {
       ? ['#   adapter: outbox            # writes to a file instead: for a rehearsal']
       : []),
     ...(senders.length === 0 ? ['#   senders: [{ id: "…", per_second: 80 }]'] : []),
+    ...(templateLanguages === undefined
+      ? []
+      : ['#   account: "…"               # holds the templates; or WHATSAPP_ACCOUNT_ID']),
     '#   access_token: ${ACCESS_TOKEN}   # never the token itself; the usual variables are read without it',
   ]
   return [
@@ -163,17 +168,20 @@ const noteOn = (name: string): string => {
   return name === 'shutdown' ? '                    # from here on nothing answers' : ''
 }
 
-const messagesPart = (
-  phases: readonly PhasePlan[],
-  texts: ReadonlyMap<string, ReadonlyMap<string, string>>,
-): string => {
+const messagesPart = (phases: readonly PhasePlan[], answers: InitialAnswers): string => {
+  const { texts } = answers
+  const sent = new Set(phases.map(({ message }) => message))
   const names = [...new Set(phases.flatMap(({ message, reply }) => [message, reply?.message]))]
   const blocks = names.flatMap((name) => {
     const byLocale = name === undefined ? undefined : texts.get(name)
     if (name === undefined || byLocale === undefined || byLocale.size === 0) return []
     const lines = [...byLocale].map(([locale, text]) => `    ${inline(locale)}: ${textInBlock(text)}`)
     return [
-      `  ${inline(name)}:\n    # template: { name: sunset_${name}, category: utility }   # where the platform must approve texts\n${lines.join('\n')}`,
+      [
+        `  ${inline(name)}:`,
+        ...(sent.has(name) ? templateLines(name, byLocale, answers) : []),
+        ...lines,
+      ].join('\n'),
     ]
   })
   const intro = [
@@ -181,6 +189,22 @@ const messagesPart = (
     '# and every column of the audience. Remove a message here to get the built-in one.',
   ].join('\n')
   return blocks.length === 0 ? `${intro}\n# messages:` : `${intro}\nmessages:\n${blocks.join('\n\n')}`
+}
+
+/** A reply goes to whoever has just written: it needs none. */
+const templateLines = (
+  name: string,
+  byLocale: ReadonlyMap<string, string>,
+  { templateLanguages }: InitialAnswers,
+): readonly string[] => {
+  if (templateLanguages === undefined)
+    return [
+      `    # template: { name: sunset_${name}, category: utility }   # where the platform must approve texts`,
+    ]
+  const codes = [...templateLanguages].filter(([locale]) => byLocale.has(locale))
+  const language = codes.length === 0 ? {} : { language: Object.fromEntries(codes) }
+  const template = inline({ name: `sunset_${name}`, category: 'utility', ...language })
+  return [`    template: ${template}   # \`sunset templates push\` asks for it`]
 }
 
 /** Paragraphs stay paragraphs where YAML keeps them as they are; anything unusual goes into quotes. */

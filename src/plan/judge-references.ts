@@ -26,6 +26,18 @@ export const judgeReferences = (plan: Plan, places: PlanPlaces): readonly Proble
         const message = `there is no message \`${use.message}\`, which ${use.by} sends`
         return saidWrong({ code: 'no-such-message', message, hint }, places.of(use.path))
       }),
+    ...[...plan.messages.values()]
+      .filter(({ name, texts }) => texts.size === 0 && !isBuiltInMessage(name))
+      .map(({ name }) =>
+        saidWrong(
+          {
+            code: 'no-text',
+            message: `the message \`${name}\` has no text, and none of that name is built in`,
+            hint: 'write it in a language: `en: "…"`',
+          },
+          places.ofKey(['messages', name]),
+        ),
+      ),
     ...idle.map((name) =>
       saidWrong(
         { code: 'unused-message', message: `the message \`${name}\` is never sent: no phase names it` },

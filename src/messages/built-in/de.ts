@@ -11,8 +11,10 @@ export const de: LocaleTexts = {
       'Dieser Dienst verlässt {{ channel }} am {{ deadline | date }}. Ab dann erhalten Sie hier keine Antworten mehr.',
   },
   reminder: {
-    named: 'Zur Erinnerung: {{ service }} verlässt {{ channel }} am {{ deadline | date }}.',
-    unnamed: 'Zur Erinnerung: Dieser Dienst verlässt {{ channel }} am {{ deadline | date }}.',
+    named:
+      'Zur Erinnerung: {{ service }} ist ab dem {{ deadline | date }} nicht mehr auf {{ channel }} verfügbar.',
+    unnamed:
+      'Zur Erinnerung: Dieser Dienst ist ab dem {{ deadline | date }} nicht mehr auf {{ channel }} verfügbar.',
   },
   reply: {
     named: '{{ service }} ist auf {{ channel }} nicht mehr verfügbar.',
@@ -20,9 +22,9 @@ export const de: LocaleTexts = {
   },
   moved: {
     named:
-      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. {{ service }} verlässt {{ channel }} nun am {{ deadline | date }}.',
+      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. {{ service }} ist nun ab dem {{ deadline | date }} nicht mehr auf {{ channel }} verfügbar.',
     unnamed:
-      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. Dieser Dienst verlässt {{ channel }} nun am {{ deadline | date }}.',
+      'Eine Berichtigung: Wir hatten Ihnen den {{ told | date }} genannt. Dieser Dienst ist nun ab dem {{ deadline | date }} nicht mehr auf {{ channel }} verfügbar.',
   },
   exempt: {
     named:
@@ -35,10 +37,10 @@ export const de: LocaleTexts = {
     unnamed: 'Dieser Dienst antwortet wieder auf {{ channel }}. Schreiben Sie hier, um weiterzumachen.',
   },
   linking:
-    'Um Ihren Chatverlauf zu behalten, verknüpfen Sie vorher Ihr Konto; danach lässt er sich nicht mehr übertragen:\n{{ link }}',
+    'Um Ihren Chatverlauf zu behalten, verknüpfen Sie vorher Ihr Konto:\n{{ link }}\nDanach lässt er sich nicht mehr übertragen.',
   exporting:
-    'Ihr Chatverlauf lässt sich nicht übertragen. Um eine Kopie zu behalten, exportieren Sie diesen Chat vorher:\n{{ export }}',
-  continuing: 'Hier können Sie weitermachen:\n{{ destinations }}',
+    'Um eine Kopie Ihres Chatverlaufs zu behalten, exportieren Sie diesen Chat vorher:\n{{ export }}\nÜbertragen lässt sich der Chatverlauf nicht.',
+  continuing: 'Hier können Sie weitermachen:\n{{ destinations }}\nDer Dienst ist dort weiterhin verfügbar.',
   steps: {
     whatsapp:
       '1. Öffnen Sie die Infos zu diesem Chat: Tippen Sie oben auf den Namen (iPhone) oder auf ⋮ und „Mehr“ (Android).\n2. Tippen Sie auf „Chat exportieren“.\n3. Wählen Sie, wo die Datei gespeichert werden soll.',

@@ -11,8 +11,8 @@ export const en: LocaleTexts = {
       'This service leaves {{ channel }} on {{ deadline | date }}. From then on it no longer answers here.',
   },
   reminder: {
-    named: 'Reminder: {{ service }} leaves {{ channel }} on {{ deadline | date }}.',
-    unnamed: 'Reminder: this service leaves {{ channel }} on {{ deadline | date }}.',
+    named: 'Reminder: on {{ deadline | date }}, {{ service }} leaves {{ channel }}.',
+    unnamed: 'Reminder: on {{ deadline | date }}, this service leaves {{ channel }}.',
   },
   reply: {
     named: '{{ service }} is no longer available on {{ channel }}.',
@@ -20,9 +20,9 @@ export const en: LocaleTexts = {
   },
   moved: {
     named:
-      'A correction: we told you {{ told | date }}. {{ service }} now leaves {{ channel }} on {{ deadline | date }}.',
+      'A correction: we told you {{ told | date }}. It is now on {{ deadline | date }} that {{ service }} leaves {{ channel }}.',
     unnamed:
-      'A correction: we told you {{ told | date }}. This service now leaves {{ channel }} on {{ deadline | date }}.',
+      'A correction: we told you {{ told | date }}. It is now on {{ deadline | date }} that this service leaves {{ channel }}.',
   },
   exempt: {
     named:
@@ -35,9 +35,10 @@ export const en: LocaleTexts = {
     unnamed: 'This service answers on {{ channel }} again. Write here to continue.',
   },
   linking:
-    'To keep your chat history, link your account before then; afterwards it can no longer be moved:\n{{ link }}',
-  exporting: 'Your chat history cannot be moved. To keep a copy, export this chat before then:\n{{ export }}',
-  continuing: 'You can continue here:\n{{ destinations }}',
+    'To keep your chat history, link your account before then:\n{{ link }}\nAfterwards it can no longer be moved.',
+  exporting:
+    'To keep a copy of your chat history, export this chat before then:\n{{ export }}\nThe history itself cannot be moved.',
+  continuing: 'You can continue here:\n{{ destinations }}\nThe service remains available there.',
   steps: {
     whatsapp:
       '1. Open the info of this chat: tap its name at the top (iPhone), or tap ⋮ and “More” (Android).\n2. Tap “Export chat”.\n3. Choose where to save the file.',

@@ -11,8 +11,8 @@ export const es: LocaleTexts = {
       'Este servicio deja {{ channel }} el {{ deadline | date }}. A partir de entonces ya no responderá aquí.',
   },
   reminder: {
-    named: 'Recordatorio: {{ service }} deja {{ channel }} el {{ deadline | date }}.',
-    unnamed: 'Recordatorio: este servicio deja {{ channel }} el {{ deadline | date }}.',
+    named: 'Recordatorio: el {{ deadline | date }} {{ service }} deja {{ channel }}.',
+    unnamed: 'Recordatorio: el {{ deadline | date }} este servicio deja {{ channel }}.',
   },
   reply: {
     named: '{{ service }} ya no está disponible en {{ channel }}.',
@@ -20,9 +20,9 @@ export const es: LocaleTexts = {
   },
   moved: {
     named:
-      'Una corrección: te habíamos indicado el {{ told | date }}. Ahora {{ service }} deja {{ channel }} el {{ deadline | date }}.',
+      'Una corrección: te habíamos indicado el {{ told | date }}. Ahora la fecha es el {{ deadline | date }}: entonces {{ service }} deja {{ channel }}.',
     unnamed:
-      'Una corrección: te habíamos indicado el {{ told | date }}. Ahora este servicio deja {{ channel }} el {{ deadline | date }}.',
+      'Una corrección: te habíamos indicado el {{ told | date }}. Ahora la fecha es el {{ deadline | date }}: entonces este servicio deja {{ channel }}.',
   },
   exempt: {
     named:
@@ -35,10 +35,10 @@ export const es: LocaleTexts = {
     unnamed: 'Este servicio vuelve a responder en {{ channel }}. Escribe aquí para continuar.',
   },
   linking:
-    'Para conservar el historial de tus chats, vincula tu cuenta antes de esa fecha; después ya no se podrá trasladar:\n{{ link }}',
+    'Para conservar el historial de tus chats, vincula tu cuenta antes de esa fecha:\n{{ link }}\nDespués ya no se podrá trasladar.',
   exporting:
-    'El historial de tus chats no se puede trasladar. Para guardar una copia, exporta este chat antes de esa fecha:\n{{ export }}',
-  continuing: 'Puedes continuar aquí:\n{{ destinations }}',
+    'Para guardar una copia del historial de tus chats, exporta este chat antes de esa fecha:\n{{ export }}\nEl historial en sí no se puede trasladar.',
+  continuing: 'Puedes continuar aquí:\n{{ destinations }}\nEl servicio sigue disponible allí.',
   steps: {
     whatsapp:
       '1. Abre la información de este chat: toca su nombre en la parte superior (iPhone), o ⋮ y «Más» (Android).\n2. Toca «Exportar chat».\n3. Elige dónde guardar el archivo.',

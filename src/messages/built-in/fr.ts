@@ -12,8 +12,8 @@ export const fr: LocaleTexts = {
       'Ce service quitte {{ channel }} le {{ deadline | date }}. Dès lors, vous n’y recevrez plus de réponse.',
   },
   reminder: {
-    named: 'Rappel\u00a0: {{ service }} quitte {{ channel }} le {{ deadline | date }}.',
-    unnamed: 'Rappel\u00a0: ce service quitte {{ channel }} le {{ deadline | date }}.',
+    named: 'Rappel\u00a0: le {{ deadline | date }}, {{ service }} quitte {{ channel }}.',
+    unnamed: 'Rappel\u00a0: le {{ deadline | date }}, ce service quitte {{ channel }}.',
   },
   reply: {
     named: '{{ service }} n’est plus disponible sur {{ channel }}.',
@@ -21,9 +21,9 @@ export const fr: LocaleTexts = {
   },
   moved: {
     named:
-      'Rectification\u00a0: nous vous avions annoncé le {{ told | date }}. {{ service }} quittera {{ channel }} le {{ deadline | date }}.',
+      'Rectification\u00a0: nous vous avions annoncé le {{ told | date }}. C’est désormais le {{ deadline | date }} que {{ service }} quittera {{ channel }}.',
     unnamed:
-      'Rectification\u00a0: nous vous avions annoncé le {{ told | date }}. Ce service quittera {{ channel }} le {{ deadline | date }}.',
+      'Rectification\u00a0: nous vous avions annoncé le {{ told | date }}. C’est désormais le {{ deadline | date }} que ce service quittera {{ channel }}.',
   },
   exempt: {
     named:
@@ -36,10 +36,10 @@ export const fr: LocaleTexts = {
     unnamed: 'Ce service répond de nouveau sur {{ channel }}. Écrivez ici pour continuer.',
   },
   linking:
-    'Pour garder l’historique de vos discussions, associez votre compte avant cette date\u00a0; ensuite, il ne pourra plus être transféré\u00a0:\n{{ link }}',
+    'Pour garder l’historique de vos discussions, associez votre compte avant cette date\u00a0:\n{{ link }}\nEnsuite, il ne pourra plus être transféré.',
   exporting:
-    'L’historique de vos discussions ne peut pas être transféré. Pour en garder une copie, exportez cette discussion avant cette date\u00a0:\n{{ export }}',
-  continuing: 'Vous pouvez continuer ici\u00a0:\n{{ destinations }}',
+    'Pour garder une copie de l’historique de vos discussions, exportez cette discussion avant cette date\u00a0:\n{{ export }}\nL’historique lui-même ne peut pas être transféré.',
+  continuing: 'Vous pouvez continuer ici\u00a0:\n{{ destinations }}\nLe service y reste disponible.',
   steps: {
     whatsapp:
       '1. Ouvrez les infos de cette discussion\u00a0: touchez son nom en haut (iPhone), ou ⋮ puis «\u00a0Plus\u00a0» (Android).\n2. Touchez «\u00a0Exporter la discussion\u00a0».\n3. Choisissez où enregistrer le fichier.',

@@ -11,8 +11,8 @@ export const id: LocaleTexts = {
       'Layanan ini akan meninggalkan {{ channel }} pada {{ deadline | date }}. Sejak saat itu, pesan di sini tidak dijawab lagi.',
   },
   reminder: {
-    named: 'Pengingat: {{ service }} akan meninggalkan {{ channel }} pada {{ deadline | date }}.',
-    unnamed: 'Pengingat: layanan ini akan meninggalkan {{ channel }} pada {{ deadline | date }}.',
+    named: 'Pengingat: pada {{ deadline | date }}, {{ service }} akan meninggalkan {{ channel }}.',
+    unnamed: 'Pengingat: pada {{ deadline | date }}, layanan ini akan meninggalkan {{ channel }}.',
   },
   reply: {
     named: '{{ service }} tidak lagi tersedia di {{ channel }}.',
@@ -20,9 +20,9 @@ export const id: LocaleTexts = {
   },
   moved: {
     named:
-      'Ralat: sebelumnya kami menyebutkan {{ told | date }}. Kini {{ service }} akan meninggalkan {{ channel }} pada {{ deadline | date }}.',
+      'Ralat: sebelumnya kami menyebutkan {{ told | date }}. Kini, pada {{ deadline | date }}, {{ service }} akan meninggalkan {{ channel }}.',
     unnamed:
-      'Ralat: sebelumnya kami menyebutkan {{ told | date }}. Kini layanan ini akan meninggalkan {{ channel }} pada {{ deadline | date }}.',
+      'Ralat: sebelumnya kami menyebutkan {{ told | date }}. Kini, pada {{ deadline | date }}, layanan ini akan meninggalkan {{ channel }}.',
   },
   exempt: {
     named:
@@ -35,10 +35,10 @@ export const id: LocaleTexts = {
     unnamed: 'Layanan ini kembali menjawab di {{ channel }}. Tulis pesan di sini untuk melanjutkan.',
   },
   linking:
-    'Agar riwayat chat Anda tetap tersimpan, tautkan akun Anda sebelum saat itu; setelahnya riwayat tidak dapat dipindahkan lagi:\n{{ link }}',
+    'Agar riwayat chat Anda tetap tersimpan, tautkan akun Anda sebelum saat itu:\n{{ link }}\nSetelahnya riwayat tidak dapat dipindahkan lagi.',
   exporting:
-    'Riwayat chat Anda tidak dapat dipindahkan. Untuk menyimpan salinannya, ekspor chat ini sebelum saat itu:\n{{ export }}',
-  continuing: 'Anda dapat melanjutkan di sini:\n{{ destinations }}',
+    'Untuk menyimpan salinan riwayat chat Anda, ekspor chat ini sebelum saat itu:\n{{ export }}\nRiwayat itu sendiri tidak dapat dipindahkan.',
+  continuing: 'Anda dapat melanjutkan di sini:\n{{ destinations }}\nLayanan tetap tersedia di sana.',
   steps: {
     whatsapp:
       '1. Buka info chat ini: ketuk namanya di bagian atas (iPhone), atau ⋮ lalu “Lainnya” (Android).\n2. Ketuk “Ekspor chat”.\n3. Pilih tempat menyimpan file.',

@@ -12,8 +12,8 @@ export const it: LocaleTexts = {
       'Questo servizio lascia {{ channel }} il giorno {{ deadline | date }}. Da allora non risponderà più qui.',
   },
   reminder: {
-    named: 'Promemoria: {{ service }} lascia {{ channel }} il giorno {{ deadline | date }}.',
-    unnamed: 'Promemoria: questo servizio lascia {{ channel }} il giorno {{ deadline | date }}.',
+    named: 'Promemoria: il giorno {{ deadline | date }} {{ service }} lascia {{ channel }}.',
+    unnamed: 'Promemoria: il giorno {{ deadline | date }} questo servizio lascia {{ channel }}.',
   },
   reply: {
     named: '{{ service }} non è più disponibile su {{ channel }}.',
@@ -21,9 +21,9 @@ export const it: LocaleTexts = {
   },
   moved: {
     named:
-      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. Ora {{ service }} lascia {{ channel }} il giorno {{ deadline | date }}.',
+      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. Ora è il giorno {{ deadline | date }} che {{ service }} lascia {{ channel }}.',
     unnamed:
-      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. Ora questo servizio lascia {{ channel }} il giorno {{ deadline | date }}.',
+      'Una correzione: ti avevamo indicato il giorno {{ told | date }}. Ora è il giorno {{ deadline | date }} che questo servizio lascia {{ channel }}.',
   },
   exempt: {
     named:
@@ -36,10 +36,10 @@ export const it: LocaleTexts = {
     unnamed: 'Questo servizio risponde di nuovo su {{ channel }}. Scrivi qui per continuare.',
   },
   linking:
-    'Per conservare la cronologia delle tue chat, collega il tuo account prima di quella data; dopo non sarà più possibile trasferirla:\n{{ link }}',
+    'Per conservare la cronologia delle tue chat, collega il tuo account prima di quella data:\n{{ link }}\nDopo non sarà più possibile trasferirla.',
   exporting:
-    'La cronologia delle tue chat non può essere trasferita. Per conservarne una copia, esporta questa chat prima di quella data:\n{{ export }}',
-  continuing: 'Puoi continuare qui:\n{{ destinations }}',
+    'Per conservare una copia della cronologia delle tue chat, esporta questa chat prima di quella data:\n{{ export }}\nLa cronologia stessa non può essere trasferita.',
+  continuing: 'Puoi continuare qui:\n{{ destinations }}\nLì il servizio resta disponibile.',
   steps: {
     whatsapp:
       '1. Apri le info di questa chat: tocca il nome in alto (iPhone), oppure ⋮ e «Altro» (Android).\n2. Tocca «Esporta chat».\n3. Scegli dove salvare il file.',

@@ -7,7 +7,8 @@ export type NamedOrNot = { readonly named: string; readonly unnamed: string }
  * What one language says, sentence by sentence: whole sentences are put together, never words, so that each can be right by
  * itself. Rules for whoever writes one: a Latin name or a number may stand in every gap, so no case ending or elision may hang
  * on it; dates never end a sentence where the language writes a full stop in them; a link stands on a line of its own
- * (there it needs no marks for direction, which some apps would take for a part of it).
+ * (there it needs no marks for direction, which some apps would take for a part of it). No text begins or ends with anything but words:
+ * WhatsApp takes no template that does (2388299).
  */
 export type LocaleTexts = {
   readonly locale: LocaleTag

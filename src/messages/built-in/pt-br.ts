@@ -11,8 +11,8 @@ export const ptBr: LocaleTexts = {
       'Este serviço deixa o {{ channel }} em {{ deadline | date }}. A partir daí, não responderá mais por aqui.',
   },
   reminder: {
-    named: 'Lembrete: {{ service }} deixa o {{ channel }} em {{ deadline | date }}.',
-    unnamed: 'Lembrete: este serviço deixa o {{ channel }} em {{ deadline | date }}.',
+    named: 'Lembrete: em {{ deadline | date }}, {{ service }} deixa o {{ channel }}.',
+    unnamed: 'Lembrete: em {{ deadline | date }}, este serviço deixa o {{ channel }}.',
   },
   reply: {
     named: '{{ service }} não está mais disponível no {{ channel }}.',
@@ -20,9 +20,9 @@ export const ptBr: LocaleTexts = {
   },
   moved: {
     named:
-      'Uma correção: havíamos informado a data de {{ told | date }}. Agora, {{ service }} deixa o {{ channel }} em {{ deadline | date }}.',
+      'Uma correção: havíamos informado a data de {{ told | date }}. Agora é em {{ deadline | date }} que {{ service }} deixa o {{ channel }}.',
     unnamed:
-      'Uma correção: havíamos informado a data de {{ told | date }}. Agora, este serviço deixa o {{ channel }} em {{ deadline | date }}.',
+      'Uma correção: havíamos informado a data de {{ told | date }}. Agora é em {{ deadline | date }} que este serviço deixa o {{ channel }}.',
   },
   exempt: {
     named:
@@ -35,10 +35,10 @@ export const ptBr: LocaleTexts = {
     unnamed: 'Este serviço voltou a responder no {{ channel }}. Escreva aqui para continuar.',
   },
   linking:
-    'Para manter o histórico das suas conversas, vincule a sua conta antes dessa data; depois, ele não poderá mais ser transferido:\n{{ link }}',
+    'Para manter o histórico das suas conversas, vincule a sua conta antes dessa data:\n{{ link }}\nDepois, ele não poderá mais ser transferido.',
   exporting:
-    'O histórico das suas conversas não pode ser transferido. Para guardar uma cópia, exporte esta conversa antes dessa data:\n{{ export }}',
-  continuing: 'Você pode continuar aqui:\n{{ destinations }}',
+    'Para guardar uma cópia do histórico das suas conversas, exporte esta conversa antes dessa data:\n{{ export }}\nO histórico em si não pode ser transferido.',
+  continuing: 'Você pode continuar aqui:\n{{ destinations }}\nO serviço continua disponível lá.',
   steps: {
     whatsapp:
       '1. Abra os dados desta conversa: toque no nome no topo (iPhone), ou em ⋮ e “Mais” (Android).\n2. Toque em “Exportar conversa”.\n3. Escolha onde salvar o arquivo.',

@@ -37,10 +37,10 @@ export const tr: LocaleTexts = {
     unnamed: 'Bu hizmet, {{ channel }} üzerinde yeniden yanıt veriyor. Devam etmek için buraya yazın.',
   },
   linking:
-    'Sohbet geçmişinizi korumak için hesabınızı bundan önce bağlayın; sonrasında geçmiş taşınamaz:\n{{ link }}',
+    'Sohbet geçmişinizi korumak için hesabınızı bundan önce bağlayın:\n{{ link }}\nSonrasında geçmiş taşınamaz.',
   exporting:
-    'Sohbet geçmişiniz taşınamaz. Bir kopyasını saklamak için bu sohbeti bundan önce dışa aktarın:\n{{ export }}',
-  continuing: 'Buradan devam edebilirsiniz:\n{{ destinations }}',
+    'Sohbet geçmişinizin bir kopyasını saklamak için bu sohbeti bundan önce dışa aktarın:\n{{ export }}\nGeçmişin kendisi taşınamaz.',
+  continuing: 'Buradan devam edebilirsiniz:\n{{ destinations }}\nHizmet orada sunulmaya devam ediyor.',
   steps: {
     whatsapp:
       '1. Bu sohbetin bilgilerini açın: üstteki ada dokunun (iPhone) veya ⋮ simgesine, ardından “Diğer” seçeneğine dokunun (Android).\n2. “Sohbeti dışa aktar” seçeneğine dokunun.\n3. Dosyanın kaydedileceği yeri seçin.',

@@ -32,9 +32,9 @@ export const zh: LocaleTexts = {
     named: '{{ service }} 已恢复在 {{ channel }} 上回复。如需继续，请在此发送消息。',
     unnamed: '此服务已恢复在 {{ channel }} 上回复。如需继续，请在此发送消息。',
   },
-  linking: '如需保留聊天记录，请在此之前关联您的账号；之后将无法转移：\n{{ link }}',
-  exporting: '您的聊天记录无法转移。如需保留副本，请在此之前导出此聊天：\n{{ export }}',
-  continuing: '您可以在这里继续使用：\n{{ destinations }}',
+  linking: '如需保留聊天记录，请在此之前关联您的账号：\n{{ link }}\n之后将无法转移。',
+  exporting: '如需保留聊天记录的副本，请在此之前导出此聊天：\n{{ export }}\n聊天记录本身无法转移。',
+  continuing: '您可以在这里继续使用：\n{{ destinations }}\n那里照常提供服务。',
   steps: {
     whatsapp:
       '1. 打开此聊天的信息：轻触顶部的名称（iPhone），或轻触 ⋮，再轻触“更多”（Android）。\n2. 轻触“导出聊天”。\n3. 选择保存文件的位置。',

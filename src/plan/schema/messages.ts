@@ -68,7 +68,8 @@ export const message: z.ZodType<WrittenMessage> = z
     const entries = Object.entries(texts).filter(
       (entry): entry is [string, string] => typeof entry[1] === 'string',
     )
-    if (entries.length === 0) {
+    // With a template, the built-in text of that name goes as it; whether there is one is judged where the name is known.
+    if (entries.length === 0 && asTemplate === undefined) {
       const hint = 'write it in a language: `en: "…"`'
       complain(context, { code: 'no-text', message: 'the message has no text', hint }, written)
       return z.NEVER

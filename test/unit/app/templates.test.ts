@@ -59,6 +59,11 @@ messages:
 const announcing = ['--now', '2025-11-20T12:00:00Z'] as const
 const reason = ['--reason', 'as planned'] as const
 
+const codesOf = ({ stdout }: Said): readonly string[] =>
+  JSON.parse(stdout).problems.map(({ severity, code, message }: Record<string, string>) =>
+    [severity, code, /sunset_\w+ in \w+/.exec(message ?? '')?.[0]].join(' '),
+  )
+
 type Row = { readonly name: string; readonly language: string; readonly did?: string }
 const rowsOf = ({ stdout }: Said): readonly string[] =>
   JSON.parse(stdout).templates.map(({ name, language, did }: Row) => `${name} ${language} ${did}`)
@@ -133,6 +138,41 @@ describe('templates push', () => {
     const two = at.write('two.yaml', 'sunset: ChatGPT leaves WhatsApp on 2026-01-15\naudience: users.csv\n')
     const said = await inProcess(at.folder, {}).run('templates', 'push', two)
     expect([said.status, said.stdout]).toEqual([0, expect.stringContaining('nothing to approve')])
+  })
+})
+
+describe('a built-in text', () => {
+  const builtIn = (plan: string): string =>
+    plan
+      .replace(
+        /messages:\n[^]*$/,
+        'messages: { announce: { template: { name: sunset_announce, category: utility } } }\n',
+      )
+      .replace('message: reminder', 'message: announce')
+      .replace('corrections: { moved: moved }\n', '')
+      .replace(', reply: frozen', '')
+
+  test('goes as the template that the plan names for it, in all its languages, by the codes of the platform', async () => {
+    const { run, sandbox } = await rehearse({}, builtIn)
+    const pushed = await run('templates', 'push', 'PLAN', '--json')
+    expect([pushed.status, sandbox.templates.all().length]).toEqual([0, 13])
+    expect(rowsOf(pushed)).toContain('sunset_announce zh_CN created')
+    const checked = await run('check', 'PLAN', '--online', '--json', ...announcing)
+    expect(codesOf(checked).filter((one) => /template|free-text/.test(one))).toEqual([])
+    await run('approve', 'PLAN', ...reason, ...announcing, '--yes')
+    expect((await run('run', 'PLAN', ...announcing)).status).toBe(0)
+    expect(sandbox.seen().accepted).toBe(4)
+  })
+
+  test('of a name that none has is asked for (3)', async () => {
+    const { run } = await rehearse({}, (plan) =>
+      builtIn(plan).replaceAll('announce:', 'hello:').replaceAll('message: announce', 'message: hello'),
+    )
+    const said = await run('check', 'PLAN', '--json', ...announcing)
+    expect([said.status, codesOf(said).filter((one) => one.startsWith('error'))]).toEqual([
+      3,
+      ['error no-text '],
+    ])
   })
 })
 
@@ -245,11 +285,6 @@ describe('an occurrence whose templates are not all approved', () => {
 })
 
 describe('check --online', () => {
-  const codesOf = ({ stdout }: Said): readonly string[] =>
-    JSON.parse(stdout).problems.map(({ severity, code, message }: Record<string, string>) =>
-      [severity, code, /sunset_\w+ in \w+/.exec(message ?? '')?.[0]].join(' '),
-    )
-
   test('refuses what is not approved in a language that people need (69), and only warns of the rest', async () => {
     const { sandbox, run } = await rehearse({ review: () => ({ status: 'PENDING' }) })
     await run('templates', 'push', 'PLAN')

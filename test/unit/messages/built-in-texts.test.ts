@@ -5,6 +5,8 @@ import { builtInTexts, featuresOf } from '../../../src/messages/built-in-texts.t
 import { compileMessages } from '../../../src/messages/compile.ts'
 import { messagesOf } from '../../../src/messages/messages-of.ts'
 import { render } from '../../../src/messages/render.ts'
+import { templateFaults } from '../../../src/messages/template-faults.ts'
+import { templatesOf } from '../../../src/messages/templates-of.ts'
 import { builtInMessages } from '../../../src/model/built-in-messages.ts'
 import type { LocaleTag } from '../../../src/model/names.ts'
 import { localeTag, zoneName } from '../../../src/model/names.ts'
@@ -143,15 +145,17 @@ describe('the built-in texts', () => {
     expect(inWhole(localeTag('en'))('announce')).toMatchInlineSnapshot(`
       "ChatGPT leaves WhatsApp on January 15, 2026. From then on it no longer answers here.
 
-      To keep your chat history, link your account before then; afterwards it can no longer be moved:
+      To keep your chat history, link your account before then:
       https://example.org/l/TOKEN
+      Afterwards it can no longer be moved.
 
       You can continue here:
       Web: https://example.org
-      Android: https://example.org/android"
+      Android: https://example.org/android
+      The service remains available there."
     `)
     expect(inWhole(localeTag('fr'))('moved')).toMatchInlineSnapshot(
-      `"Rectification : nous vous avions annoncé le 31 décembre 2025. ChatGPT quittera WhatsApp le 15 janvier 2026."`,
+      `"Rectification : nous vous avions annoncé le 31 décembre 2025. C’est désormais le 15 janvier 2026 que ChatGPT quittera WhatsApp."`,
     )
   })
 })
@@ -164,4 +168,25 @@ describe('the messages of a plan', () => {
     expect(messages.get('announce')).toBe(own)
     expect(messages.get('reminder')?.from).toBe('built-in')
   })
+})
+
+test.each(variants)('as templates WhatsApp would refuse none of them, with $name', ({ plan }) => {
+  const sent = builtInMessages.filter((name) => name !== 'export' && name !== 'reply')
+  const asTemplates: Plan = {
+    ...plan,
+    messages: new Map(
+      sent.map((name) => {
+        const template = { name: `sunset_${name}`, category: 'utility', languages: new Map() } as const
+        return [name, { name, from: 'plan', texts: new Map(), template }]
+      }),
+    ),
+  }
+  const { messages, problems } = compileMessages(asTemplates, { maxLength: 4096, templates: true })
+  expect(problems.filter(({ code }) => code.startsWith('template') || code === 'free-text')).toEqual([])
+  const wanted = templatesOf(asTemplates, messages)
+  expect(wanted).toHaveLength(languages.length * sent.length)
+  expect(wanted.flatMap((one) => templateFaults(one).map(({ message }) => message))).toEqual([])
+  expect(wanted.find(({ locale }) => locale === 'zh')?.language).toBe('zh_CN')
+  // A full stop after a variable at the end may count for nothing: some were refused so. Words come first, and words last.
+  for (const { body } of wanted) expect(body).not.toMatch(/^\s*\{\{|\}\}[\s\p{P}]*$/u)
 })

@@ -38,6 +38,24 @@ describe('the plan that `init` writes', () => {
     for (const [name, message] of messages) expect(message.texts).toEqual(texts.get(name))
   })
 
+  test('asks the platform for its templates where that must approve them, and replies without one', () => {
+    const written = initial({
+      templateLanguages: new Map([
+        ['no', 'nb_NO'],
+        ['zh', 'zh_CN'],
+      ]),
+    })
+    expect(parse(written).problems).toEqual([])
+    const { messages } = planOf(written)
+    expect([...messages.values()].map(({ name, template }) => [name, template?.name])).toEqual([
+      ['announce', 'sunset_announce'],
+      ['reminder', 'sunset_reminder'],
+      ['reply', undefined],
+    ])
+    expect([...(messages.get('announce')?.template?.languages ?? [])]).toEqual([['no', 'nb_NO']])
+    expect([...planOf(initial()).messages.values()].filter(({ template }) => template)).toEqual([])
+  })
+
   test('keeps paragraphs as paragraphs, so that they can be edited', () => {
     expect(initial()).toContain('en: |-\n      {{ service }} leaves.\n\n      Go on: {{ destinations }}\n')
   })
