@@ -5,6 +5,7 @@ import type { StatusInput } from '../report/status-document.ts'
 import { overdueOf } from '../work/overdue.ts'
 import { byHandOf } from './by-hand.ts'
 import { doneBy } from './done-by.ts'
+import { irreversibleOf } from './plan-actions.ts'
 import { promisesAtAGlance } from './promises-standing.ts'
 import { type LookOptions, withStandingPlan } from './standing-plan.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -21,7 +22,11 @@ export const status = (surroundings: Surroundings, options: StatusOptions): Prom
     const overdue =
       options.maxAge === undefined || runner !== undefined || revision === undefined
         ? undefined
-        : overdueOf({ plan, occurrences, facts, now }, options.maxAge, await workedAt(ledger, options.now))
+        : overdueOf(
+            { plan, occurrences, facts, now, irreversible: irreversibleOf(plan) },
+            options.maxAge,
+            await workedAt(ledger, options.now),
+          )
     const finishes =
       runner === undefined || ledger === undefined
         ? undefined

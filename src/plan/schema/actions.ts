@@ -79,6 +79,13 @@ const doesOf = (name: string, value: unknown, context: z.RefinementCtx): ActionS
     const request = inner(httpRequest, value, name, context)
     return request && { kind: 'http', request }
   }
+  if (Array.isArray(value)) {
+    const hint = 'only a command is a list: `{ run: [./stop-bot.sh] }`'
+    complain(context, { code: 'bad-action', message: `\`${name}\` cannot be a list of words`, hint }, value, [
+      name,
+    ])
+    return undefined
+  }
   const given = value === null ? {} : inner(settings, value, name, context)
   return given && { kind: 'named', name, arguments: given }
 }
