@@ -71,6 +71,7 @@ describe.skipIf(!hasDescription)("against Meta's description of its webhooks (v2
       const kind = 'statuses' in value ? 'StatusMessageValue' : 'IncomingMessageValueGeneral'
       return faultsOf(value, at('components', 'schemas', kind))
     })
-    expect(faults).toEqual([])
+    // A number on the live platform, and in every other answer of it.
+    expect(faults.filter((fault) => !/errors\[0\]\.code: 131026$/.test(fault))).toEqual([])
   })
 })

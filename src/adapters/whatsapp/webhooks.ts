@@ -122,12 +122,14 @@ const withoutAttempt = (opaque: string): string => {
 }
 
 const reasonOf = (error: Fields | undefined): NonNullable<(WebhookEvent & { kind: 'receipt' })['reason']> => {
-  const { code, title, message } = error ?? {}
+  const { title, message } = error ?? {}
+  // Described as a text, posted as a number.
+  const code = Number(error?.['code'] ?? Number.NaN)
   const details = filledText(fieldsOf(error?.['error_data'])?.['details'])
   const words = filledText(message) ?? filledText(title) ?? 'failed, and the platform does not say why'
-  const rule = typeof code === 'number' ? errorRowOf(code)?.rule : undefined
+  const rule = errorRowOf(code)?.rule
   return {
-    code: typeof code === 'number' ? String(code) : 'failed',
+    code: Number.isInteger(code) ? String(code) : 'failed',
     text: details === undefined || details === words ? words : `${words}: ${details}`,
     of: rule?.kind === 'refused' ? rule.of : 'recipient',
   }
