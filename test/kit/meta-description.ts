@@ -62,7 +62,7 @@ export const faultsOf = (value: unknown, schema: unknown, path = '$'): string[] 
     return [...missing.map((name) => `${path}.${name} is missing`), ...inside]
   }
   const isWrong =
-    (type !== undefined && type !== typeof value) ||
+    (type !== undefined && type !== (Number.isInteger(value) && type === 'integer' ? type : typeof value)) ||
     (Array.isArray(allowed) && !allowed.includes(value)) ||
     (typeof maxLength === 'number' && String(value).length > maxLength)
   return isWrong ? [`${path}: ${JSON.stringify(value)}`] : []

@@ -123,7 +123,6 @@ const withoutAttempt = (opaque: string): string => {
 
 const reasonOf = (error: Fields | undefined): NonNullable<(WebhookEvent & { kind: 'receipt' })['reason']> => {
   const { title, message } = error ?? {}
-  // Described as a text, posted as a number.
   const code = Number(error?.['code'] ?? Number.NaN)
   const details = filledText(fieldsOf(error?.['error_data'])?.['details'])
   const words = filledText(message) ?? filledText(title) ?? 'failed, and the platform does not say why'
