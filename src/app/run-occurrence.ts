@@ -21,6 +21,7 @@ import { preflightHold } from './preflight.ts'
 import type { RunContext } from './run-context.ts'
 import { inSlices, type RanOut, settlingsOf, type Waits } from './slices.ts'
 import { unapproved } from './template-approvals.ts'
+import { noteTemplateHold } from './template-holds.ts'
 import { addresseesOf, type View } from './view.ts'
 import { watch } from './watch.ts'
 
@@ -50,7 +51,8 @@ export const runMessages = async (
   const pending = view.facts.occurrences.get(occurrence.id)?.counts.pending ?? 0
   const phase = phaseOf(context, occurrence)
   const adapter = await context.adapter()
-  const refused = (await preflightHold(context, view, occurrence)) ?? (await unapproved(context, occurrence))
+  const refused =
+    (await preflightHold(context, view, occurrence)) ?? (await awaitsApproval(context, occurrence))
   // Before it begins: nobody is claimed for a message that the platform would refuse to everybody of a language.
   if (refused !== undefined)
     return { handedOver: 0, completed: false, ended: { because: 'held', why: refused } }
@@ -118,6 +120,15 @@ export const runMessages = async (
   const waiting = completed ? undefined : waitsOf(ended, waits, others, limitChanges)
   await ledger.waitsFor(lease, occurrence, waiting)
   return { handedOver: progress.handedOver, completed, ended }
+}
+
+/** Held until its templates are approved; a later run sees that by itself. */
+const awaitsApproval = async (context: RunContext, occurrence: Occurrence): Promise<string | undefined> => {
+  const missing = await unapproved(context, occurrence)
+  if (missing === undefined) return undefined
+  const why = `${missing}; it goes on by itself once that is done`
+  await noteTemplateHold(context, occurrence.id, why)
+  return why
 }
 
 /** What keeps the rest waiting that the agenda cannot see by itself: a limit, a sender's rest, a canary's receipts. */

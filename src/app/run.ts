@@ -16,6 +16,7 @@ import { runGate, runMessages } from './run-occurrence.ts'
 import { settleAbandoned } from './settle-abandoned.ts'
 import { settleRevision } from './settle-revision.ts'
 import { sliceWasHeld } from './slices.ts'
+import { liftApproved } from './template-holds.ts'
 import { addresseesOf, type View, viewOf } from './view.ts'
 
 /** What a run may do and no more. */
@@ -92,6 +93,7 @@ class Running {
     let view = await this.#look()
     if (await oweCorrections(this.#context, view)) view = await this.#look()
     if (await bringForward(this.#context, this.#bounds, view)) view = await this.#look()
+    if (await liftApproved(this.#context, view)) view = await this.#look()
     assertKnown(this.#bounds.only, view)
     const settled = await askDoubts(this.#context, view)
     if (settled > 0) {
@@ -223,12 +225,8 @@ class Running {
   }
 
   async #deliver(view: View, { occurrence }: Pick<AgendaItem, 'occurrence'>): Promise<void> {
-    const ran = await runMessages(
-      this.#context,
-      view,
-      occurrence,
-      Number.isFinite(this.#left) ? this.#left : undefined,
-    )
+    const limit = Number.isFinite(this.#left) ? this.#left : undefined
+    const ran = await runMessages(this.#context, view, occurrence, limit)
     this.#handedOver.set(occurrence.id, ran.handedOver)
     this.#left -= ran.handedOver
     if (ran.completed) this.#completed.push(occurrence.id)

@@ -16,6 +16,7 @@ import { revisionIsSettled } from './settle-revision.ts'
 import { type LookOptions, type StandingPlan, withStandingPlan } from './standing-plan.ts'
 import { type RunReport, startRun } from './start-run.ts'
 import type { Surroundings } from './surroundings.ts'
+import { askTemplatesAgainAt } from './template-holds.ts'
 import { type View, viewOf } from './view.ts'
 
 export type TickOptions = LookOptions & {
@@ -77,12 +78,14 @@ const lookAround = async (
     isNewest && mayPretend(plan, options.now)
       ? await lookAfterGateFile(plan, ledger, view)
       : { isCurrent: false, isNews: false }
-  const hasNews = mustMention || gateFile.isNews || (await aGateMoved(ledger, view))
+  const askAgain = await askTemplatesAgainAt(ledger, view.facts)
+  const mayBeApproved = askAgain !== undefined && askAgain <= view.now
+  const hasNews = mustMention || mayBeApproved || gateFile.isNews || (await aGateMoved(ledger, view))
   return {
     isIdle: !hasNews && isSettled && isIdle(view.agenda),
     // While the gate file cannot be written every tick tries again.
     sight: options.leavesGlance && isNewest && gateFile.isCurrent ? sight : undefined,
-    next: nextLook(plan, view),
+    next: nextLook(plan, view, askAgain),
     report: {
       plan,
       view,
@@ -108,12 +111,12 @@ const withJoiners = async (plan: Plan, ledger: Ledger, now: Instant): Promise<Vi
 const isIdle = ({ items }: Agenda): boolean =>
   items.every(({ verdict }) => verdict.do === 'nothing' || verdict.do === 'wait' || verdict.do === 'hold')
 
-/** The next instant at which anything may be due, or an audience without a file is to be read again. */
-const nextLook = (plan: Plan, { agenda, facts }: View): Instant | null => {
+/** The next instant at which anything may be due, an audience without a file is to be read again, or the platform to be asked. */
+const nextLook = (plan: Plan, { agenda, facts }: View, askAgain: Instant | undefined): Instant | null => {
   const { refresh } = plan.audience
   const reread =
     refresh === undefined || facts.audience === undefined ? [] : [instant(facts.audience.readAt + refresh)]
-  const instants = [...reread, ...(agenda.next === undefined ? [] : [agenda.next])]
+  const instants = [...reread, ...[agenda.next, askAgain].filter((at) => at !== undefined)]
   return instants.length === 0 ? null : instant(Math.min(...instants))
 }
 

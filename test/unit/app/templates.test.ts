@@ -212,7 +212,9 @@ describe('an occurrence whose templates are not all approved', () => {
     const said = await run('run', 'PLAN', ...announcing)
     expect([said.status, sandbox.seen().requests]).toEqual([69, 0])
     const why = 'WhatsApp has not approved the template sunset_announce in fr (pending, 2 people)'
-    expect(said.stderr.replace(/\s+/g, ' ')).toContain(`The channel refuses us: ${why}.`)
+    expect(said.stderr.replace(/\s+/g, ' ')).toContain(
+      `The channel refuses us: ${why}; it goes on by itself once that is done.`,
+    )
     const status = await run('status', 'PLAN', ...announcing)
     expect(status.stdout.replace(/\s+/g, ' ')).toContain(`announce is held: ${why}`)
     const held = JSON.parse((await run('status', 'PLAN', '--json', ...announcing)).stdout)
@@ -222,6 +224,61 @@ describe('an occurrence whose templates are not all approved', () => {
     await run('resume', 'PLAN', ...reason, ...announcing)
     expect((await run('run', 'PLAN', ...announcing)).status).toBe(0)
     expect(sandbox.seen()).toMatchObject({ accepted: 4, twice: [] })
+  })
+
+  test('goes on by itself once they are approved: asked again a quarter of an hour later, and not before', async () => {
+    const { sandbox, run } = await rehearse({ review: () => ({ status: 'PENDING' }) })
+    await run('templates', 'push', 'PLAN')
+    await run('approve', 'PLAN', '--yes', ...reason, ...announcing)
+    expect((await run('tick', 'PLAN', ...announcing)).status).toBe(69)
+    const tickAt = async (minute: number): Promise<readonly [number, string, number]> => {
+      const lists = sandbox.templates.lists
+      const now = `2025-11-20T12:${String(minute).padStart(2, '0')}:00Z`
+      const { status, stderr } = await run('tick', 'PLAN', '--now', now)
+      return [status, stderr, sandbox.templates.lists - lists]
+    }
+    expect(await tickAt(14)).toEqual([0, '', 0])
+    // Still pending: nothing new, so nothing is said.
+    expect(await tickAt(15)).toEqual([0, '', 1])
+    for (const locale of ['en', 'fr'])
+      sandbox.templates.set('sunset_announce', locale, { status: 'APPROVED' })
+    expect(await tickAt(16)).toEqual([0, '', 0])
+    expect(sandbox.seen().accepted).toBe(0)
+    expect(await tickAt(30)).toMatchObject([0, expect.stringContaining('goes on'), 1])
+    expect(sandbox.seen()).toMatchObject({ accepted: 4, twice: [] })
+    const trail = JSON.parse((await run('audit', 'PLAN', '--json')).stdout).entries
+    expect(trail.filter(({ what }: { what: string }) => what === 'approved')).toHaveLength(1)
+  })
+
+  test('asks again a quarter of an hour later too where the platform did not answer', async () => {
+    const { sandbox, run, at } = await rehearse({ review: () => ({ status: 'PENDING' }) })
+    await run('templates', 'push', 'PLAN')
+    await run('approve', 'PLAN', '--yes', ...reason, ...announcing)
+    expect((await run('run', 'PLAN', ...announcing)).status).toBe(69)
+    await sandbox.close()
+    expect((await run('tick', 'PLAN', '--now', '2025-11-20T12:15:00Z')).status).toBe(0)
+    // Before that, a tick looks and leaves the ledger as it is.
+    const ledger = (): string | undefined => at.picture().find((one) => one.startsWith('.sunset/plan.db '))
+    const before = ledger()
+    expect((await run('tick', 'PLAN', '--now', '2025-11-20T12:29:00Z')).status).toBe(0)
+    expect(ledger()).toBe(before)
+    expect((await run('tick', 'PLAN', '--now', '2025-11-20T12:30:00Z')).status).toBe(0)
+    expect(ledger()).not.toBe(before)
+  })
+
+  test('stays held for a person where a person paused it, or something else stopped it', async () => {
+    const { sandbox, run } = await rehearse({ review: () => ({ status: 'PENDING' }) })
+    await run('templates', 'push', 'PLAN')
+    await run('approve', 'PLAN', '--yes', ...reason, ...announcing)
+    expect((await run('run', 'PLAN', ...announcing)).status).toBe(69)
+    await run('pause', 'PLAN', '--phase', 'announce', ...reason, ...announcing)
+    for (const locale of ['en', 'fr'])
+      sandbox.templates.set('sunset_announce', locale, { status: 'APPROVED' })
+    await run('run', 'PLAN', ...announcing)
+    expect(sandbox.seen().accepted).toBe(0)
+    await run('resume', 'PLAN', ...reason, ...announcing)
+    await run('run', 'PLAN', ...announcing)
+    expect(sandbox.seen().accepted).toBe(4)
   })
 
   test('begins where nobody needs the language that is missing', async () => {
