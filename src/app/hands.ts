@@ -87,12 +87,12 @@ const performer = (
       folder: resolve(dirname(plan.file)),
       env: given,
       timeout: action.timeout ?? commandTimeout,
-      clean: cleaner(secrets),
+      clean: cleanerOf(secrets),
     }
     return (_before, signal) => runCommand(command, signal)
   }
   const { asked, secrets } = withSecrets(step.request, plan, env)
-  const call = { asked, timeout: action.timeout ?? callTimeout, clean: cleaner(secrets) }
+  const call = { asked, timeout: action.timeout ?? callTimeout, clean: cleanerOf(secrets) }
   return (_before, signal) => callHttp(call, signal)
 }
 
@@ -131,4 +131,10 @@ const withSecrets = (
     ]),
   )
   return { asked: { ...request, headers }, secrets }
+}
+
+/** What is kept of it is kept for good: no secret, and no number that may be somebody's. */
+const cleanerOf = (secrets: readonly Secret[]): ((text: string) => string) => {
+  const clean = cleaner(secrets)
+  return (text) => clean(text).replaceAll(/\d{7,}/g, '***')
 }

@@ -20,6 +20,7 @@ import {
   firstRefusals,
   infeasibleRefusals,
 } from '../work/approval-refusals.ts'
+import { type ChangedActions, changedActions } from '../work/changed-actions.ts'
 import { changesOf } from '../work/changes.ts'
 import type { Changes, Compared } from '../work/compared.ts'
 import { newlyOwed } from '../work/newly-owed.ts'
@@ -56,6 +57,8 @@ export type Proposal = {
   readonly estimate: CheckedFeasibility | undefined
   /** Actions still to come that cannot be undone. */
   readonly irreversible: readonly OneWay[]
+  /** What is done to the channel by this revision and not by the one before; nothing at a first approval. */
+  readonly actions: ChangedActions
   /** Steps, rounds and corrections that are noted with the approval. */
   readonly steps: readonly OccurrenceId[]
 }
@@ -98,6 +101,7 @@ export const proposalOf = async (
       texts: [],
       estimate,
       irreversible,
+      actions: { added: [], removed: [] },
       steps,
     }
   }
@@ -150,6 +154,7 @@ export const proposalOf = async (
     texts: correctionTexts(plan, messages, changes.owed),
     estimate: revised?.estimate,
     irreversible: oneWayActions(plan, view),
+    actions: changedActions(planBefore, plan),
     steps: stepsNoted(plan, standing, at, noted),
   }
 }

@@ -27,7 +27,8 @@ export const resolveDoubts = (surroundings: Surroundings, options: ResolveOption
     )
     const occurrences = items.map(({ occurrence }) => occurrence.id)
     if (options.as === 'resend') assertOfUse(view, items)
-    const actions = await settleActions({ ledger, view, at, by }, options)
+    // Whoever settles the doubts of a whole plan means messages: what was done to the channel is settled where its phase is named.
+    const actions = options.phase === undefined ? [] : await settleActions({ ledger, view, at, by }, options)
     const said = options.as === 'resend' ? 'sent again' : `assumed ${options.as}`
     const settled = await ledger.resolve(
       targetsOf(plan, items),

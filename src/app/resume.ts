@@ -54,7 +54,7 @@ export const resume = (surroundings: Surroundings, options: DecisionOptions): Pr
           why: `${options.reason} (it was kept back: ${why})`,
         },
       )
-    const again = isWholePlan(options) ? [] : await doAgain({ ledger, view, at, by }, options)
+    const again = options.phase === undefined ? [] : await doAgain({ ledger, view, at, by }, options)
     return {
       lifted,
       passed,

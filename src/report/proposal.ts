@@ -13,6 +13,7 @@ export type ProposalShown = Omit<ChangesInput, 'changes' | 'before'> & {
   readonly before: ChangesInput['before'] | undefined
   readonly estimate: FeasibilityReport | undefined
   /** Actions still to come that cannot be undone. */
+  readonly actions?: { readonly added: readonly string[]; readonly removed: readonly string[] }
   readonly irreversible?: readonly { readonly action: string; readonly why: string }[]
 }
 
@@ -34,11 +35,12 @@ const firstText = ({ plan, estimate, refusals }: ProposalShown, look: Look): str
 
 /** The same for programs. */
 export const proposalDocument = (proposal: ProposalShown): Readonly<Record<string, unknown>> => {
-  const { plan, changes, before, estimate, irreversible = [], refusals } = proposal
+  const { plan, changes, before, estimate, irreversible = [], actions, refusals } = proposal
   return {
     ...(changes === undefined || before === undefined
       ? { refused: refusals.map(refusalDocument) }
       : { changes: changesDocument({ ...proposal, changes, before }) }),
+    ...(actions === undefined || actions.added.length + actions.removed.length === 0 ? {} : { actions }),
     ...(irreversible.length === 0 ? {} : { irreversible }),
     ...(estimate === undefined ? {} : { feasibility: feasibilityDocument(estimate, plan) }),
     ...(estimate?.price === undefined ? {} : { price: estimate.price }),

@@ -39,6 +39,8 @@ const occurrence = z.strictObject({
 })
 
 /** `status`, `run`, `tick`. */
+const byHand = z.array(z.strictObject({ what: z.string(), notBefore: instant, isFixed: z.boolean() }))
+
 export const statusSchema = z.strictObject({
   plan: z.string(),
   now: instant,
@@ -60,6 +62,22 @@ export const statusSchema = z.strictObject({
       }),
     )
     .optional(),
+  actions: z
+    .array(
+      z.strictObject({
+        occurrence: z.string(),
+        action: z.string(),
+        scope: z.enum(['channel', 'cohort']),
+        state: z.enum(['waiting', 'doing', 'done', 'in_doubt', 'failed', 'undone']),
+        at: instant.optional(),
+        attempts: count.optional(),
+        retryAt: instant.optional(),
+        said: z.string().optional(),
+      }),
+    )
+    .optional(),
+  wouldDo: z.array(z.string()).optional(),
+  byHand: byHand.optional(),
   promises: z
     .strictObject({
       told: z.array(z.strictObject({ cohort: z.string(), says: z.string(), people: count })),
@@ -96,9 +114,11 @@ export const timelineSchema = z.strictObject({
       local,
       gate: gate.optional(),
       gateUntil: instant.optional(),
+      actions: z.array(z.string()).optional(),
       state,
     }),
   ),
+  byHand: byHand.optional(),
 })
 
 /** What `check` says of the audience besides is an addition of its own. */

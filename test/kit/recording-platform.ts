@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
+import { ChannelState } from '../../src/sandbox/whatsapp/channel-state.ts'
 
 /** A request as it came in. */
 export type Request = {
@@ -20,6 +21,8 @@ export type Platform = {
   readonly requests: readonly Request[]
   /** What was asked of it without sending anything: how many people may be written to in a day. */
   readonly questions: readonly Request[]
+  /** What is done to the number and the account. */
+  readonly channel: ChannelState
   /** Resolves once so many requests came in. */
   arrived(count: number): Promise<void>
 }
@@ -31,6 +34,7 @@ export const recordingPlatform = async (
 ): Promise<Platform> => {
   const requests: Request[] = []
   const questions: Request[] = []
+  const channel = new ChannelState()
   const waiting: { count: number; resolve: () => void }[] = []
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []
@@ -38,6 +42,11 @@ export const recordingPlatform = async (
     incoming.on('end', () => {
       const { method = '', url = '', headers } = incoming
       const request = { method, url, headers, body: Buffer.concat(chunks).toString(), at: Date.now() }
+      if (isOfChannel(method, url) && channel.knows(method, url)) {
+        const { status, body } = channel.answer(method, url, request.body)
+        answerWith(response, status, JSON.parse(body))
+        return
+      }
       if (method === 'GET') {
         questions.push(request)
         answerQuestion(request, response, questions.length)
@@ -60,6 +69,7 @@ export const recordingPlatform = async (
     url: `http://127.0.0.1:${port}`,
     requests,
     questions,
+    channel,
     arrived: (count) =>
       new Promise((resolve) => {
         if (requests.length >= count) resolve()
@@ -67,6 +77,10 @@ export const recordingPlatform = async (
       }),
   }
 }
+
+/** Neither a message, nor how many may be written to in a day, nor the account's templates. */
+const isOfChannel = (method: string, url: string): boolean =>
+  !/\/messages$|message_templates/.test(url) && !(method === 'GET' && url.includes('messaging_limit'))
 
 const addressee = z.object({ to: z.string().optional(), recipient: z.string().optional() })
 

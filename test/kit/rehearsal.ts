@@ -22,5 +22,6 @@ export const sampleAudience = (): string => planText('sample-audience.csv')
 /** Secrets of nobody: made up, and long enough. */
 export const secrets = {
   WHATSAPP_ACCESS_TOKEN: 'EAATESTtokenOFnobody0123456789',
+  WHATSAPP_PIN: '271828',
   LINK_SECRET: 'test-link-secret-of-nobody-0123456789abcdef',
 } as const

@@ -3,8 +3,8 @@ import { approvePlan, differencePlan } from '../../app/approve-plan.ts'
 import { listRevisions } from '../../app/revisions.ts'
 import { SunsetError } from '../../base/errors.ts'
 import { isoOf } from '../../base/instant.ts'
+import { approvedActionsText } from '../../report/approved-actions-text.ts'
 import { auditEndText } from '../../report/audit-text.ts'
-import { irreversibleText } from '../../report/irreversible-text.ts'
 import { proposalDocument, proposalText } from '../../report/proposal.ts'
 import { approvalQuestion } from '../approval-question.ts'
 import { askText, askYes, mayAsk } from '../ask.ts'
@@ -39,7 +39,7 @@ export const runApprove = async (plan: string, call: Call<Options>): Promise<num
     despite: options.despite === undefined ? [] : readDespite(options.despite),
     show: (proposal) => {
       const shown = proposalText(proposal, console.lookOfErrors)
-      const oneWay = irreversibleText(proposal)
+      const oneWay = approvedActionsText(proposal)
       for (const text of [shown, oneWay]) if (text !== '' && options.json !== true) console.remark(text)
     },
     confirm: async (name) => {
@@ -95,7 +95,7 @@ const difference = async (plan: string, call: Call<Options>): Promise<number> =>
     })
   else if (proposal.changes === undefined)
     console.answer(`${plan} was never approved: there is nothing to compare it with.`)
-  else console.answer(`${proposalText(proposal, console.look)}${irreversibleText(proposal)}`)
+  else console.answer(`${proposalText(proposal, console.look)}${approvedActionsText(proposal)}`)
   return 0
 }
 

@@ -58,6 +58,35 @@ describe('the actions of a phase', () => {
     ])
   })
 
+  test('keep what a command says, but no secret of it and no number that may be somebody’s', async () => {
+    const exit = await toldExit(
+      '  freeze: { at: deadline, actions: [{ run: [sh, -c, "echo $BOT_TOKEN told +393331234567, not $WHATSAPP_PIN."], env: [BOT_TOKEN], undo: [] }] }',
+      { env: { BOT_TOKEN: 'hunter2-hunter2' } },
+    )
+    await exit.sunset(frozen, 'run')
+    expect((await exit.sunset(frozen, 'audit', '--json')).stdout).toContain(
+      'done: status 0; it said: [secret] told +***, not .',
+    )
+  })
+
+  test('call with a header’s secret, which is nowhere else; where it is not set nothing is called (69)', async () => {
+    const calling = async (env: Record<string, string>) => {
+      const exit = await actingExit('  freeze: { at: deadline, actions: [clear-commands] }', { env })
+      const call = `[{ http: { url: "${exit.sandbox.url}/v23.0/${number}/deregister", headers: { authorization: "Bearer \${OPS_TOKEN}" } }, undo: [] }]`
+      exit.at.write('plan.yaml', exit.at.read('plan.yaml').replace('[clear-commands]', call))
+      await exit.sunset(begin, 'approve', '--yes', '--reason', 'x')
+      await exit.sunset(begin, 'run')
+      return { exit, said: await exit.sunset(frozen, 'run') }
+    }
+    const { exit, said } = await calling({ OPS_TOKEN: 'hunter2-hunter2' })
+    expect([said.status, exit.asked()]).toEqual([0, [deregistration]])
+    const trail = (await exit.sunset(frozen, 'audit', '--json')).stdout
+    expect(`${said.stdout}${said.stderr}${trail}`).not.toContain('hunter2')
+    const without = await calling({})
+    expect([without.said.status, without.exit.asked()]).toEqual([69, []])
+    expect(without.said.stderr).toMatch(/OPS_TOKEN\} is not set/)
+  })
+
   test('are only named by a dry run', async () => {
     const exit = await toldExit(five)
     const said = await exit.sunset(frozen, 'run', '--dry-run')
@@ -185,6 +214,24 @@ describe('what cannot be undone', () => {
     expect((await exit.sunset(begin, 'approve', '--yes', '--reason', 'x', '--confirm', 'plan')).status).toBe(
       0,
     )
+  })
+
+  test('is asked about again by a revision only while it is still to come, and what that changes is shown', async () => {
+    const exit = await toldExit(shutdown())
+    const edit = (from: string, to: string): unknown =>
+      exit.at.write('plan.yaml', exit.at.read('plan.yaml').replace(from, to))
+    edit('delete-links, ', 'clear-commands, ')
+    const refused = await exit.sunset(frozen, 'approve', '--yes', '--reason', 'x')
+    expect(refused.status).toBe(4)
+    expect(refused.stderr).toMatch(
+      /by this revision:\n {2}\+ shutdown: clear-commands\n {2}- shutdown: delete-links/,
+    )
+    expect((await exit.sunset(frozen, 'approve', '--yes', '--reason', 'x', '--confirm', 'plan')).status).toBe(
+      0,
+    )
+    await exit.sunset(frozen, 'run')
+    edit('timezone: UTC', 'timezone: Etc/UTC')
+    expect((await exit.sunset(frozen, 'approve', '--yes', '--reason', 'x')).status).toBe(0)
   })
 
   test('waits in a freeze that the deadline brought about for what that requires; the rest does not', async () => {
