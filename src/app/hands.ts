@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path'
 import type { ActionRequest, Adapter } from '../adapters/adapter.ts'
+import { isExcepted } from '../adapters/no-proxy.ts'
 import { SunsetError } from '../base/errors.ts'
 import { millis, minute, second } from '../base/instant.ts'
 import { Secret } from '../base/secret.ts'
@@ -92,7 +93,12 @@ const performer = (
     return (_before, signal) => runCommand(command, signal)
   }
   const { asked, secrets } = withSecrets(step.request, plan, env)
-  const call = { asked, timeout: action.timeout ?? callTimeout, clean: cleanerOf(secrets) }
+  const call = {
+    asked,
+    timeout: action.timeout ?? callTimeout,
+    clean: cleanerOf(secrets),
+    ...proxyFor(asked.url, env),
+  }
   return (_before, signal) => callHttp(call, signal)
 }
 
@@ -137,4 +143,13 @@ const withSecrets = (
 const cleanerOf = (secrets: readonly Secret[]): ((text: string) => string) => {
   const clean = cleaner(secrets)
   return (text) => clean(text).replaceAll(/\d{7,}/g, '***')
+}
+
+/** As the environment names it, for https alone, and not for hosts that it excepts. */
+const proxyFor = (url: string, env: Environment): { readonly proxy?: string } => {
+  const proxy = env['HTTPS_PROXY'] ?? env['https_proxy'] ?? ''
+  const { origin, protocol } = new URL(url)
+  const isDirect =
+    proxy === '' || protocol !== 'https:' || isExcepted(env['NO_PROXY'] ?? env['no_proxy'], origin)
+  return isDirect ? {} : { proxy }
 }

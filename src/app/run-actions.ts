@@ -5,6 +5,7 @@ import type { Lease, Ledger } from '../ledger/ledger.ts'
 import { actionText } from '../model/action.ts'
 import type { Occurrence } from '../model/occurrence.ts'
 import { type Acted, act } from '../send/actions/act.ts'
+import type { Hand } from '../send/actions/hand.ts'
 import type { PhaseAction } from '../work/actions.ts'
 import { handOf, idleHand } from './hands.ts'
 import type { RunContext } from './run-context.ts'
@@ -27,10 +28,13 @@ export const runAction = async (
   }
   const { env } = surroundings
   const isReal = context.mode === 'real'
-  const hand = isReal
+  const found = isReal
     ? await handOf(next.action, { plan, env, adapter: context.channelAdapter ?? context.adapter })
     : idleHand
-  const work = act({
+  const hand = isReal
+    ? keepingLease(found, { ledger, lease, clock, machine: surroundings.clocks.machine })
+    : found
+  const acted = await act({
     id: { step: next.step, cohort: next.cohort, key: next.key },
     record: next.record,
     hand,
@@ -42,9 +46,6 @@ export const runAction = async (
     abandon: surroundings.interrupts.abandon,
     probe: surroundings.probe,
   })
-  const acted = await (isReal
-    ? keepingLease(work, { ledger, lease, clock, machine: surroundings.clocks.machine })
-    : work)
   tell({ kind: 'acted', action: actionText(next), ...acted, isReal })
   return acted
 }
@@ -52,15 +53,30 @@ export const runAction = async (
 /** A command may take longer than a lease lasts. */
 const renewEveryMs = 5000
 
-/** Keeps the lease alive while something is done that takes its time. */
-export const keepingLease = async <Result>(
+type Kept = {
+  readonly ledger: Ledger
+  readonly lease: Lease
+  readonly clock: Clock
+  readonly machine: Clock
+}
+
+/** The same hand, which keeps the lease alive while it works. Nobody else asks anything of the ledger meanwhile. */
+export const keepingLease = (hand: Hand, kept: Kept): Hand => {
+  const { read, undo } = hand
+  return {
+    isRepeatable: hand.isRepeatable,
+    ...(read === undefined ? {} : { read: (signal) => meanwhile(read(signal), kept) }),
+    perform: (before, signal) => meanwhile(hand.perform(before, signal), kept),
+    undo: undo && {
+      isRepeatable: undo.isRepeatable,
+      perform: (before, signal) => meanwhile(undo.perform(before, signal), kept),
+    },
+  }
+}
+
+const meanwhile = async <Result>(
   work: Promise<Result>,
-  {
-    ledger,
-    lease,
-    clock,
-    machine,
-  }: { readonly ledger: Ledger; readonly lease: Lease; readonly clock: Clock; readonly machine: Clock },
+  { ledger, lease, clock, machine }: Kept,
 ): Promise<Result> => {
   const ended = new AbortController()
   const renew = async (): Promise<void> => {

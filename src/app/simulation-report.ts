@@ -136,6 +136,8 @@ const wordsOf = (event: Happening['event'], scaled: (n: number) => number): stri
       return `${event.occurrence}: ${event.as}; ${event.why}`
     case 'expired':
       return `${event.occurrence}: ${scaled(event.n)} expired; ${event.why}`
+    case 'acted':
+      return `${event.action}: would be done`
     case 'moved-gate':
       return `${event.occurrence}: the gate is ${event.gate}`
     case 'mention':

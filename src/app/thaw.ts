@@ -2,7 +2,7 @@ import { SunsetError } from '../base/errors.ts'
 import type { Ledger } from '../ledger/ledger.ts'
 import { actionKeys, actionText, type KeptAction } from '../model/action.ts'
 import { defaultCohort } from '../model/names.ts'
-import { partsOf } from '../model/occurrence.ts'
+import { occurrenceId, partsOf } from '../model/occurrence.ts'
 import type { ActionPlan, Plan } from '../model/plan.ts'
 import { type TakenBack, takeBack } from '../send/actions/take-back.ts'
 import { adapterOnce } from './adapter-once.ts'
@@ -83,7 +83,14 @@ class Taking {
       const subject = cohort === undefined ? phase : `${phase}, for ${cohort}`
       await ledger.audit({ at, who: by, what: 'thaw', subject, why: reason }, under.lease)
     }
+    const { stop } = this.#surroundings.interrupts
     for (const [index, record] of found.entries()) {
+      if (stop.aborted) {
+        kept.push(
+          ...found.slice(index).map((one) => ({ action: actionText(one), why: 'not tried: interrupted' })),
+        )
+        return { undone, kept }
+      }
       const took = await this.#one(record, under)
       if ('keeps' in took) {
         kept.push({ action: actionText(record), why: took.keeps })
@@ -109,13 +116,14 @@ class Taking {
       return { keeps: 'nobody knows whether it was done: settle that first (`sunset resolve`)' }
     const action = await this.#actionOf(ledger, record)
     if (action === undefined) return { keeps: 'no revision of the plan says any more what takes it back' }
-    const hand = await handOf(action, { plan, env, adapter })
+    const clock = { now: () => at, sleep: clocks.wall.sleep }
+    const around = { ledger, lease, clock, machine: clocks.machine }
+    const hand = keepingLease(await handOf(action, { plan, env, adapter }), around)
     if (hand.undo === undefined)
       return { keeps: irreversibleOf(plan)(action) ?? 'nothing is known that takes it back' }
     if (record.way === 'do' && record.state === 'doing' && !hand.isRepeatable)
       return { keeps: 'it was begun and not ended: `sunset run` asks about it' }
-    const clock = { now: () => at, sleep: clocks.wall.sleep }
-    const work = takeBack({
+    return takeBack({
       record,
       undo: hand.undo,
       reason: this.#options.reason,
@@ -126,7 +134,6 @@ class Taking {
       abandon: interrupts.abandon,
       probe,
     })
-    return keepingLease(work, { ledger, lease, clock, machine: clocks.machine })
   }
 
   /** As it was when it was done: by now the plan may have it no more, or otherwise. */
@@ -152,7 +159,7 @@ const assertScope = ({ plan, view }: Deciding, { phase, cohort }: ThawOptions): 
       hint: `It has ${cohorts.join(', ')}.`,
     })
   const withActions = plan.phases.filter(({ actions }) => actions.length > 0).map(({ name }) => name)
-  const isKnown = withActions.some((name) => name === partsOf((phase ?? '') as never).phase)
+  const isKnown = withActions.some((name) => name === partsOf(occurrenceId(phase ?? '')).phase)
   if (phase === undefined || isKnown || actionsIn(view.facts.actions, { phase }).length > 0) return
   throw new SunsetError('usage', `Nothing was done to the channel by "${phase}".`, {
     hint: withActions.length === 0 ? 'The plan has no actions.' : `Actions have ${withActions.join(', ')}.`,

@@ -1,6 +1,7 @@
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
 import type { PersonStory, ToldDelivery } from '../ledger/operator.ts'
+import { actionName } from '../model/action.ts'
 import { readAddress } from '../model/address.ts'
 import { deliveryKeyOf } from '../model/delivery.ts'
 import type { CohortName } from '../model/names.ts'
@@ -200,5 +201,7 @@ const whatComes = (plan: Plan, { phase, gate }: Occurrence): string => {
     return found?.reply === undefined
       ? 'the bot stops answering'
       : `their messages get the auto-reply \`${found.reply.message}\``
-  return found?.message === undefined ? 'actions of the channel' : `they get the message \`${found.message}\``
+  if (found?.message !== undefined) return `they get the message \`${found.message}\``
+  const actions = (found?.actions ?? []).map(({ does }) => `\`${actionName(does)}\``)
+  return `${actions.join(', ')} ${actions.length === 1 ? 'is' : 'are'} done to the channel`
 }

@@ -2,7 +2,7 @@ import { thaw } from '../../app/thaw.ts'
 import { counted } from '../../report/numbers.ts'
 import type { Call } from '../command.ts'
 import { type DecisionFlags, decisionOptionsOf, entryText, sayDecided } from '../decision.ts'
-import { done, exitCodes, someLeft } from '../exit-codes.ts'
+import { done, exitCodes, interruptExitCodes, someLeft } from '../exit-codes.ts'
 
 export const runThaw = async (plan: string, call: Call<DecisionFlags>): Promise<number> => {
   const { console, surroundings } = call
@@ -20,6 +20,8 @@ export const runThaw = async (plan: string, call: Call<DecisionFlags>): Promise<
       : `${counted(undone.length, 'action', 'actions')} taken back.${named}${entryText(thawed)}`
   const more = { undone, kept, ...(stopped === undefined ? {} : { stopped: stopped.became }) }
   sayDecided(call, thawed, more, text)
+  const signal = surroundings.interrupts.signal()
+  if (signal !== undefined) return interruptExitCodes[signal]
   if (stopped === undefined) return done
   return stopped.became === 'refused' ? exitCodes['channel-refused'] : someLeft
 }

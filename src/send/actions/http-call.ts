@@ -1,4 +1,4 @@
-import { Agent, request } from 'undici'
+import { Agent, ProxyAgent, request } from 'undici'
 import type { ActionDone } from '../../adapters/adapter.ts'
 import { type Millis, millis, minute } from '../../base/instant.ts'
 import type { HttpRequestPlan } from '../../model/plan.ts'
@@ -7,6 +7,8 @@ export type HttpCall = {
   /** With every `${NAME}` replaced. */
   readonly asked: HttpRequestPlan
   readonly timeout: Millis
+  /** A proxy that it goes through. */
+  readonly proxy?: string
   readonly clean: (text: string) => string
 }
 
@@ -30,10 +32,14 @@ const neverWritten = new Set([
  * try; after a 5xx, and where no answer came once the request was on its way, nobody knows.
  */
 export const callHttp = async (
-  { asked, timeout, clean }: HttpCall,
+  { asked, timeout, proxy, clean }: HttpCall,
   signal: AbortSignal,
 ): Promise<ActionDone> => {
-  const agent = new Agent({ connect: { timeout }, headersTimeout: timeout, bodyTimeout: timeout })
+  const limits = { headersTimeout: timeout, bodyTimeout: timeout }
+  const agent =
+    proxy === undefined
+      ? new Agent({ ...limits, connect: { timeout } })
+      : new ProxyAgent({ ...limits, uri: proxy, requestTls: { timeout }, proxyTls: { timeout } })
   try {
     const { statusCode, headers, body } = await request(asked.url, {
       method: asked.method as 'POST',

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import type { ActionDone } from '../../../../src/adapters/adapter.ts'
 import { type Millis, millis, minute } from '../../../../src/base/instant.ts'
@@ -110,6 +111,31 @@ describe('a call', () => {
     const { url, heard } = await server(() => {})
     expect(await call(url, {}, millis(300))).toMatchObject({ kind: 'unknown' })
     expect(heard).toHaveLength(1)
+  })
+
+  test('goes through the proxy that it is given', async () => {
+    const asked: string[] = []
+    const proxy = createServer()
+    proxy.on('connect', ({ url }: IncomingMessage, socket: Duplex) => {
+      asked.push(url ?? '')
+      socket.end('HTTP/1.1 503 no\r\n\r\n')
+    })
+    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      proxy.closeAllConnections()
+      proxy.close()
+    })
+    const came = await callHttp(
+      {
+        asked: { method: 'POST', url: 'https://ops.example/stop', headers: {}, expect: [] },
+        timeout: minute,
+        proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+        clean: (text) => text,
+      },
+      new AbortController().signal,
+    )
+    expect(asked).toEqual(['ops.example:443'])
+    expect(came.kind).not.toBe('done')
   })
 
   test('keeps only the beginning of what is answered', async () => {
