@@ -2,6 +2,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import { onTestFinished } from 'vitest'
 import { z } from 'zod'
 import { ChannelState } from '../../src/sandbox/whatsapp/channel-state.ts'
+import { Condition } from '../../src/sandbox/whatsapp/condition.ts'
 
 /** A request as it came in. */
 export type Request = {
@@ -34,7 +35,7 @@ export const recordingPlatform = async (
 ): Promise<Platform> => {
   const requests: Request[] = []
   const questions: Request[] = []
-  const channel = new ChannelState()
+  const channel = new ChannelState(new Condition({}))
   const waiting: { count: number; resolve: () => void }[] = []
   const server = createServer((incoming, response) => {
     const chunks: Buffer[] = []

@@ -61,6 +61,12 @@ export type ServedSettings = {
   /** Whether the announcement has gone out; else it was only approved. */
   readonly announced?: boolean
   readonly sandbox?: Partial<SandboxOptions>
+  /** Where the server listens; any free port where it is not said. */
+  readonly port?: number
+  /** In place of the plan's usual `channel:`, from the sandbox's address. */
+  readonly channel?: (baseUrl: string) => string
+  /** Before anything is approved. */
+  readonly prepare?: (sunset: ServedExit['sunset'], sandbox: Sandbox) => Promise<void>
   readonly env?: Readonly<Record<string, string>>
 }
 
@@ -80,10 +86,19 @@ export const servedExit = async (settings: ServedSettings): Promise<ServedExit> 
   const mine = { ...env, ...settings.env }
   const command = inProcess(at.folder, mine)
   const sunset = (now: string, name: string, ...args: readonly string[]): Promise<Said> =>
-    command.run(name, at.path('plan.yaml'), '--now', now, ...args)
+    command.run(...name.split(' '), at.path('plan.yaml'), '--now', now, ...args)
+  await settings.prepare?.(sunset, sandbox)
   const begun =
     settings.announced === false
-      ? await sunset(announcedAt, 'approve', '--yes', '--reason', 'a test')
+      ? await sunset(
+          announcedAt,
+          'approve',
+          '--yes',
+          '--reason',
+          'a test',
+          '--confirm',
+          settings.name ?? 'exit',
+        )
       : await sunset(announcedAt, 'run', '--yes')
   if (begun.status !== 0) throw new Error(begun.stderr || begun.stdout)
 
@@ -92,7 +107,7 @@ export const servedExit = async (settings: ServedSettings): Promise<ServedExit> 
   const serving = await serve(surroundings, {
     plans: [{ file: at.path('plan.yaml'), surroundings }],
     host: '127.0.0.1',
-    port: 0,
+    port: settings.port ?? 0,
     log: jsonLog(surroundings.stderr),
   })
   let isOpen = true
@@ -145,10 +160,13 @@ export const servedExit = async (settings: ServedSettings): Promise<ServedExit> 
   }
 }
 
-const planText = (baseUrl: string, { plan = '', name = 'exit' }: ServedSettings): string => `name: ${name}
+const planText = (
+  baseUrl: string,
+  { plan = '', name = 'exit', channel }: ServedSettings,
+): string => `name: ${name}
 sunset: ChatGPT leaves WhatsApp on 2026-01-15
 timezone: UTC
-channel: { base_url: "${baseUrl}", senders: [{ id: "${sender}", per_second: 1000 }] }
+channel: ${channel?.(baseUrl) ?? `{ base_url: "${baseUrl}", senders: [{ id: "${sender}", per_second: 1000 }] }`}
 audience: users.csv
 window: always
 ${plan}

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { transformSync } from 'esbuild'
 import { expect, onTestFinished, test } from 'vitest'
+import { freePort } from '../kit/free-port.ts'
 import { appSecret, servedExit, serveToken, wrote } from '../kit/served-exit.ts'
 
 const examples = join(import.meta.dirname, '../../examples')
@@ -35,14 +36,6 @@ const listener = async (): Promise<{ readonly url: string; readonly said: string
     server.close()
   })
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, said }
-}
-
-const freePort = async (): Promise<number> => {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  await new Promise<void>((resolve) => server.close(() => resolve()))
-  return port
 }
 
 const started = async (child: ChildProcess): Promise<void> => {
