@@ -11,8 +11,8 @@ const refuse = (
 
 /** The same answer for a plan that is not served and for one that the token is not of: nobody learns which there are. */
 export const notAllowed = (context: Context): Response => {
-  // Browsers then ask for it.
-  context.header('WWW-Authenticate', 'Bearer, Basic realm="sunset", charset="UTF-8"')
+  // Browsers then ask for it; behind a second scheme in the same line they do not find this one.
+  context.header('WWW-Authenticate', 'Basic realm="sunset", charset="UTF-8"')
   return refuse(context, 401, {
     code: 'not-allowed',
     message: 'This wants the token of a plan that is served here.',

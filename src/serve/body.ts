@@ -8,11 +8,11 @@ import { tooLarge } from './answers.ts'
 export const bounded = (bytes: number): MiddlewareHandler =>
   bodyLimit({ maxSize: bytes, onError: (context) => tooLarge(context) })
 
-/** An object of JSON, or a form: what a line of curl sends. Undefined where it is neither. */
+/** An object of JSON, whatever it is called, or a form: what a line of curl sends. Undefined where it is neither. */
 export const fieldsIn = (text: string, type: string | undefined): Fields | undefined => {
-  if (type?.startsWith('application/x-www-form-urlencoded') === true)
-    return Object.fromEntries(new URLSearchParams(text))
-  return fieldsOf(parsedJson(text))
+  const fields = fieldsOf(parsedJson(text))
+  if (fields !== undefined || type?.startsWith('application/x-www-form-urlencoded') !== true) return fields
+  return Object.fromEntries(new URLSearchParams(text))
 }
 
 /**

@@ -49,7 +49,7 @@ const occurrence = (one, zone) =>
   make('li', { class: 'occurrence ' + one.state },
     make('h3', {}, one.id, make('span', { class: 'state' }, one.state)),
     make('p', { class: 'when' }, local(one.at, zone) + ' (' + zone + ')' + (one.doneBy ? ', done by ' + local(one.doneBy, zone) : '')),
-    ...(one.counts.audience > 0 ? [bar(one.counts), legend(one.counts)] : []))
+    ...(one.counts.audience > one.counts.pending || one.state === 'running' || one.state === 'due' ? [bar(one.counts), legend(one.counts)] : []))
 
 const rate = (plan) => {
   const moved = plan.seen.receipts.moved
@@ -83,7 +83,7 @@ const plan = (one) => {
 
 const look = async () => {
   try {
-    const answer = await fetch('./', { headers: { accept: 'application/json' } })
+    const answer = await fetch(location.origin + location.pathname, { headers: { accept: 'application/json' } })
     if (!answer.ok) throw new Error('HTTP ' + answer.status)
     const { plans } = await answer.json()
     document.getElementById('plans').replaceChildren(...plans.map(plan))
@@ -99,7 +99,7 @@ setInterval(() => {
   const seconds = Math.round((Date.now() - last) / 1000)
   const age = document.getElementById('age')
   age.textContent = last === 0 ? 'looking…' : seconds < 6 ? 'live' : 'no answer for ' + seconds + ' s: this is old'
-  age.className = seconds < 6 ? '' : 'old'
+  age.className = last === 0 || seconds < 6 ? '' : 'old'
 }, 500)
 look()
 `

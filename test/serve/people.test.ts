@@ -134,6 +134,12 @@ test('whoever links over HTTP gets no reminder any more, by address or by the to
   expect(await (await linked({ address: '+33 6 12 34 56 01' })).json()).toEqual({ linked: true, newly: true })
   expect(await (await linked({ address: '+33612345601' })).json()).toEqual({ linked: true, newly: false })
   expect(await (await linked({ token })).json()).toEqual({ linked: true, newly: true })
+  const form = { ...bearer, 'content-type': 'application/x-www-form-urlencoded' }
+  expect(await (await linked('address=%2B33612345601', form)).json()).toEqual({ linked: true, newly: false })
+  expect(await (await linked({ address: '+33612345601' }, form)).json()).toEqual({
+    linked: true,
+    newly: false,
+  })
   expect((await linked({ address: '+33612345602' }, {})).status).toBe(401)
   expect((await linked({ address: '+33612345602' }, { authorization: 'Bearer wrong' })).status).toBe(401)
   for (const nobody of [{}, { address: 'nobody' }, { token: `${token}x` }, 'no json', '[1]'])
