@@ -35,16 +35,17 @@ export const approvalOf = async (
   assertMayApprove(approval, undefined)
   if (options.dryRun) return approval
   assertDespite(file.file, firstRefusals(plan, at), [])
-  if (!(await options.mayApprove(plan, file)))
-    throw new SunsetError('not-approved', `${file.file} was never approved, so nothing was run.`, {
-      hint: `Look at it with \`sunset check ${file.file}\`, then \`sunset approve ${file.file} --reason "…"\`, or answer yes to \`sunset run\`.`,
-    })
+  // Who runs it is asked whether to, not what it does for good: that wants an approval of its own.
   await assertConfirmed(
     plan,
     file.file,
     oneWayActions(plan, await viewOf(plan, undefined, at)),
     async () => undefined,
   )
+  if (!(await options.mayApprove(plan, file)))
+    throw new SunsetError('not-approved', `${file.file} was never approved, so nothing was run.`, {
+      hint: `Look at it with \`sunset check ${file.file}\`, then \`sunset approve ${file.file} --reason "…"\`, or answer yes to \`sunset run\`.`,
+    })
   return { ...approval, by: surroundings.process.user, reason: `first run (${options.doing})` }
 }
 

@@ -76,4 +76,16 @@ describe.skipIf(spawnSync('script', ['--version']).status !== 0)('on a terminal'
     expect((await onTerminal(at, /\[y\/N\] /, 'y', ...approve)).status).toBe(0)
     expect((await at.run('approve', 'plan.yaml', '--list')).stdout).toMatch(/LEGAL-4471/)
   })
+
+  test('what cannot be undone wants the plan’s name typed, whatever was said yes to', async () => {
+    const phases =
+      'phases:\n  announce: { at: 60 days before, message: announce }\n  shutdown: { at: deadline, actions: [{ run: [echo, bye] }] }\n'
+    const at = workplace({ 'plan.yaml': `${plan}${phases}`, 'users.csv': csvOf(peopleOf(2)) })
+    const approve = ['approve', 'plan.yaml', '--reason', 'LEGAL-4471', '--yes', ...now]
+    const wrong = await onTerminal(at, /Type plan to approve what cannot be undone: /, 'plna', ...approve)
+    expect([wrong.status, wrong.isAnswered]).toEqual([4, true])
+    expect(wrong.stdout).toMatch(/Cannot be undone:\s+shutdown: run echo/)
+    const right = await onTerminal(at, /Type plan to approve what cannot be undone: /, 'plan', ...approve)
+    expect([right.status, right.isAnswered]).toEqual([0, true])
+  })
 })

@@ -42,6 +42,39 @@ describe('the actions of a phase', () => {
     expect(await statesAt(exit, closed)).toMatchObject({ freeze: 'complete', shutdown: 'complete' })
   })
 
+  test('are done by cron too, which says nothing more once they are, and tries again when it is time', async () => {
+    const exit = await toldExit(five)
+    exit.sandbox.channel.refusals.push(refusal(131016, 'service overloaded', 500))
+    expect((await exit.sunset(frozen, 'tick')).stdout).toMatch(/freeze.*set-profile waiting/s)
+    for (const now of [frozen, '2026-01-15T00:05:59Z'])
+      expect(await exit.sunset(now, 'tick')).toMatchObject({ status: 0, stdout: '' })
+    expect(exit.asked()).toEqual([profile])
+    await exit.sunset('2026-01-15T00:06:00Z', 'tick')
+    expect(await exit.sunset('2026-01-15T00:07:00Z', 'tick')).toMatchObject({ status: 0, stdout: '' })
+    expect(exit.asked()).toEqual([profile, profile, automation])
+  })
+
+  test('of two numbers of which one refuses go on with that one', async () => {
+    const exit = await actingExit(five)
+    exit.at.write(
+      'plan.yaml',
+      exit.at.read('plan.yaml').replace(`[{ id: "${number}" }]`, `[{ id: "${number}" }, { id: "777" }]`),
+    )
+    await exit.sunset(begin, 'approve', '--yes', '--confirm', 'plan', '--reason', 'x')
+    await exit.sunset(begin, 'run')
+    exit.sandbox.channel.number('777').isRegistered = false
+    expect((await exit.sunset(frozen, 'run')).status).toBe(69)
+    exit.sandbox.channel.number('777').isRegistered = true
+    await exit.sunset(frozen, 'resume', '--reason', 'registered')
+    await exit.sunset(frozen, 'run')
+    expect(exit.asked().slice(0, 3)).toEqual([
+      profile,
+      'POST /777/whatsapp_business_profile',
+      'POST /777/whatsapp_business_profile',
+    ])
+    expect(await statesAt(exit, frozen)).toMatchObject({ freeze: 'complete' })
+  })
+
   test('are in the audit trail before and after, with what came of each', async () => {
     const exit = await toldExit(five)
     await exit.sunset(frozen, 'run')
