@@ -26,6 +26,7 @@ import type { Changes, Compared } from '../work/compared.ts'
 import { newlyOwed } from '../work/newly-owed.ts'
 import { nextRounds } from '../work/next-rounds.ts'
 import { notCancelled } from '../work/not-cancelled.ts'
+import { type StandsAgainst, standsAgainst } from '../work/stands-against.ts'
 import { noSurvey } from '../work/survey.ts'
 import type { CheckedFeasibility } from './check.ts'
 import { type CorrectionText, correctionTexts } from './correction-texts.ts'
@@ -59,6 +60,8 @@ export type Proposal = {
   readonly irreversible: readonly OneWay[]
   /** What is done to the channel by this revision and not by the one before; nothing at a first approval. */
   readonly actions: ChangedActions
+  /** What was done to the channel, and stands against a cohort that this revision exempts. */
+  readonly against: readonly StandsAgainst[]
   /** Steps, rounds and corrections that are noted with the approval. */
   readonly steps: readonly OccurrenceId[]
 }
@@ -102,6 +105,7 @@ export const proposalOf = async (
       estimate,
       irreversible,
       actions: { added: [], removed: [] },
+      against: [],
       steps,
     }
   }
@@ -155,9 +159,17 @@ export const proposalOf = async (
     estimate: revised?.estimate,
     irreversible: oneWayActions(plan, view),
     actions: changedActions(planBefore, plan),
+    against: againstIn(plan, view),
     steps: stepsNoted(plan, standing, at, noted),
   }
 }
+
+/** Who is in which cohort is settled by the next run: until then nobody can be said to be of nobody. */
+const againstIn = (
+  plan: Plan,
+  { facts: { audience: _, ...facts }, occurrences, now }: View,
+): readonly StandsAgainst[] =>
+  standsAgainst({ plan, occurrences: notCancelled(occurrences, facts), facts, now })
 
 type Noted = Pick<Awaited<ReturnType<Ledger['standing']>>, 'revision' | 'firstApproved'>
 

@@ -1,5 +1,6 @@
 import type { Hold } from '../model/facts.ts'
 import type { OccurrenceState } from '../model/occurrence.ts'
+import { notThereText } from '../work/not-there.ts'
 import { missingOf } from './counts-text.ts'
 import { clockText } from './local-text.ts'
 import { counted, grouped } from './numbers.ts'
@@ -17,6 +18,7 @@ export const needsOf = (input: StatusInput): readonly Need[] => {
     ...approvalOf(input, file),
     ...holdsOf(input, file),
     ...keptOf(input, file),
+    ...againstOf(input, file),
     ...doubtsOf(input, file),
     ...booksOf(input),
   ]
@@ -96,6 +98,13 @@ const waysOut = (by: string, file: string, id: string): readonly string[] => {
       return [`sunset resume ${scope} --reason "..."`]
   }
 }
+
+/** Nobody takes it back by themselves: whether the others can do without is a person's to say. */
+const againstOf = ({ agenda, plan }: StatusInput, file: string): readonly Need[] =>
+  (agenda.against ?? []).map(({ step, actions, cohorts }) => ({
+    what: `${step} has done ${actions.join(', ')} to the channel, and ${cohorts.map((one) => notThereText(one, plan)).join('; ')}`,
+    commands: cohorts.map(({ cohort }) => `sunset thaw ${file} --cohort ${shellWord(cohort)} --reason "..."`),
+  }))
 
 const isOver = (state: OccurrenceState): boolean =>
   state === 'complete' || state === 'missed' || state === 'superseded' || state === 'cancelled'

@@ -20,6 +20,7 @@ import { nextChange } from './next-change.ts'
 import { notCancelled } from './not-cancelled.ts'
 import { type ToldLater, type Unmet, unmetRequirements, unmetText } from './requirements.ts'
 import { outsideText, sendableOf, windowFor } from './sendable.ts'
+import { type StandsAgainst, standsAgainst } from './stands-against.ts'
 import { type Ended, usefulnessOf } from './usefulness.ts'
 
 export type Agenda = {
@@ -30,6 +31,8 @@ export type Agenda = {
   readonly items: readonly AgendaItem[]
   /** What is complete and takes nobody any more, whoever joins. */
   readonly closed: ReadonlySet<OccurrenceId>
+  /** What was done to the channel and stands against a cohort that was exempted since. */
+  readonly against?: readonly StandsAgainst[]
   /** The next instant at which anything changes by itself: until then an idle `tick` needs nothing else. */
   readonly next: Instant | undefined
 }
@@ -97,6 +100,7 @@ export const agendaOf = (input: AgendaInput): Agenda => {
     gateNow: gatesNow,
     items: [...former, ...items],
     closed,
+    against: standsAgainst({ plan, occurrences: planned, facts, now }),
     next: nextChange(items, standing, [...usefulness.ends, ...lates, ...passes], now),
   }
 }

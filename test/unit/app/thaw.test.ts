@@ -111,6 +111,27 @@ describe('thaw', () => {
     expect((await exit.sunset(frozen, 'thaw', '--cohort', 'itlay', ...reason)).status).toBe(2)
   })
 
+  test('is what approve and status name where a cohort is exempted after the channel was acted on', async () => {
+    const exit = await toldExit('  freeze: { at: deadline, actions: [clear-commands] }')
+    await exit.sunset(frozen, 'run')
+    const exempt =
+      'cohorts:\n  italy: { calling_codes: ["+39"], exempt: { since: 2026-01-15, source: "https://agcm.example" } }\n'
+    exit.at.write('plan.yaml', `${exit.at.read('plan.yaml')}${exempt}`)
+    const approved = await exit.sunset(frozen, 'approve', '--yes', ...reason)
+    expect([approved.status, approved.stderr]).toEqual([
+      0,
+      expect.stringMatching(/Done already, .*\n {2}freeze: clear-commands; italy is exempt/),
+    ])
+    await exit.sunset(frozen, 'run')
+    const needs = async () => (await exit.sunset(frozen, 'status')).stdout
+    expect(await needs()).toMatch(
+      /freeze has done clear-commands to the channel, and italy is exempt: 1 person/s,
+    )
+    expect(await needs()).toMatch(/sunset thaw .* --cohort italy/)
+    await exit.sunset(frozen, 'thaw', '--cohort', 'italy', ...reason)
+    expect(await needs()).toMatch(/needs you: nothing/)
+  })
+
   test('needs a reason, and takes back what a later revision does no more', async () => {
     const exit = await shutDown()
     expect((await exit.sunset(closed, 'thaw')).status).toBe(2)
