@@ -1,5 +1,7 @@
 import type { Adapter } from '../adapters/adapter.ts'
-import type { Occurrence } from '../model/occurrence.ts'
+import { type Instant, millis, minute } from '../base/instant.ts'
+import type { Facts } from '../model/facts.ts'
+import type { Occurrence, OccurrenceId } from '../model/occurrence.ts'
 import type { Preflight } from '../model/preflight.ts'
 import { whatStops } from '../work/preflight-stops.ts'
 import type { RunContext, RunEvent } from './run-context.ts'
@@ -36,10 +38,16 @@ export const preflightOnce = ({ adapter, signal, tell }: Asking): PreflightOnce 
   }
 }
 
+/** What was not answered is asked again after so long: management has but 200 requests an hour. */
+const askAgainAfter = millis(15 * minute)
+
+/** When it was asked before an occurrence, and whether everything was answered. */
+type Asked = { readonly at: number; readonly whole: boolean }
+
 /**
  * Why an occurrence may not begin, or not go on after it was stopped: the platform says that it would refuse every message. It is asked
  * before an occurrence's first message, and again once a hold of it was lifted; not with each run, as each asking takes from the few
- * requests an hour that management has. What it did not say is no reason, and is asked again by the next run.
+ * requests an hour that management has. What it did not say is no reason, and is asked again a while later.
  */
 export const preflightHold = async (
   context: RunContext,
@@ -49,20 +57,27 @@ export const preflightHold = async (
   const { preflight, ledger, clock } = context
   if (preflight === undefined) return undefined
   const memory = `preflight ${id}`
-  const last = await ledger.recall(memory)
-  const isFreed = facts.allowed.some(
-    ({ kind, occurrence, since }) =>
-      kind === 'freed' && (occurrence ?? id) === id && since >= Number(last ?? Number.POSITIVE_INFINITY),
-  )
-  if (last !== undefined && !isFreed) return undefined
+  const kept = await ledger.recall(memory)
+  const last = kept === undefined ? undefined : (JSON.parse(kept) as Asked)
+  if (last !== undefined && !isStale(last, facts, id, clock.now())) return undefined
   const said = await preflight.ask()
   if (said === undefined) return undefined
   const why = whatStops(said, context.channel.senders)
   if (why !== undefined) return why
   for (const { weight, message, hint } of said.findings)
     if (weight === 'stops') context.tell({ kind: 'mention', text: `${capital(message)}. ${hint}.` })
-  if (said.unanswered.length === 0) await ledger.remember(memory, String(clock.now()))
+  const asked: Asked = { at: clock.now(), whole: said.unanswered.length === 0 }
+  await ledger.remember(memory, JSON.stringify(asked))
   return undefined
 }
+
+const isStale = (
+  { at, whole }: Asked,
+  { allowed }: Pick<Facts, 'allowed'>,
+  id: OccurrenceId,
+  now: Instant,
+): boolean =>
+  (!whole && now >= at + askAgainAfter) ||
+  allowed.some(({ kind, occurrence, since }) => kind === 'freed' && (occurrence ?? id) === id && since >= at)
 
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`

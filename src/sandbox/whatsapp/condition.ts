@@ -14,8 +14,8 @@ export const sayable = [
 ] as const
 
 /**
- * By name. `health`: `LIMITED`, `BLOCKED`, or `payment` (blocked for want of it, and messages are refused with 131042); `apps`: `none`;
- * `token`: `expired`; `-`: that field is not answered. Anything else is said as it stands.
+ * By name. `health`: `LIMITED`, `BLOCKED`, or `payment` (blocked for want of it, and messages are refused with 131042); `apps`: `none`, or
+ * `busy` (too many requests); `token`: `expired`; `-`: that field is not answered. Anything else is said as it stands.
  */
 export type Said = { readonly [Name in (typeof sayable)[number]]?: string }
 
@@ -56,6 +56,7 @@ export class Condition {
   subscribedApps(ids: readonly string[]): Reply {
     this.asked++
     if (this.#said.token === 'expired') return expired
+    if (this.#said.apps === 'busy') return busy
     const apps = ids.map((id) => ({
       whatsapp_business_api_data: { id, name: 'Bot', link: 'https://example.org/app' },
     }))
@@ -114,5 +115,11 @@ const expired: Reply = refusalOf(
   { code: 190, message: 'Error validating access token: Session has expired', details: 'Make another one.' },
   401,
 )
+
+const busy: Reply = refusalOf({
+  code: 80007,
+  message: '(#80007) Too many calls for this account',
+  details: 'Ask again later.',
+})
 
 const answer = (fields: object): Reply => ({ status: 200, body: JSON.stringify(fields) })

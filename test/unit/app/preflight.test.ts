@@ -181,6 +181,18 @@ describe('a run', () => {
     expect(sandbox.seen().accepted).toBe(30)
   })
 
+  test('what was not answered is asked again a quarter of an hour later, and not before', async () => {
+    const { sandbox, run } = await start({ apps: 'busy' })
+    const askedAt = async (time: string): Promise<number> => {
+      sandbox.condition.asked = 0
+      expect((await run('run', 'PLAN', '--now', `2025-11-20T${time}:00Z`, '--limit', '10')).status).toBe(0)
+      return sandbox.condition.asked
+    }
+    // In between the limit of 24 hours alone.
+    expect([await askedAt('12:00'), await askedAt('12:14'), await askedAt('12:15')]).toEqual([3, 1, 3])
+    expect(sandbox.seen().accepted).toBe(30)
+  })
+
   test('a dry run asks nobody', async () => {
     const { sandbox, run } = await start({ health: 'BLOCKED' })
     sandbox.condition.asked = 0
