@@ -3,7 +3,7 @@ import { openReception, type Reception } from '../app/reception/reception.ts'
 import type { Surroundings } from '../app/surroundings.ts'
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
-import { startServer } from './server.ts'
+import { type ServerLimits, startServer } from './server.ts'
 
 /** A plan to serve, with its own environment (`.env` beside it). */
 export type PlanToServe = { readonly file: string; readonly surroundings: Surroundings }
@@ -15,6 +15,7 @@ export type ServeOptions = {
   readonly now?: Instant
   readonly ledger?: string
   readonly log: (plan: string) => Log
+  readonly limits?: ServerLimits
 }
 
 export type Serving = {
@@ -51,7 +52,14 @@ export const serve = async (surroundings: Surroundings, options: ServeOptions): 
     }
     const { host, port } = options
     const { machine } = surroundings.clocks
-    const server = await startServer({ host, port, receptions, clock: machine, log: options.log('') })
+    const server = await startServer({
+      host,
+      port,
+      receptions,
+      clock: machine,
+      log: options.log(''),
+      ...(options.limits === undefined ? {} : { limits: options.limits }),
+    })
     return {
       url: server.url,
       plans: receptions.map(({ plan }) => plan),

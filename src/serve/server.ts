@@ -16,12 +16,17 @@ import { type Metrics, metricsOf } from './metrics.ts'
 import { type App, servedBy } from './served.ts'
 import { webhookRoutes } from './webhook-routes.ts'
 
-/** A request whose head or whole is not there by then is cut: nobody may hold a connection by being slow. */
-const longestHeadMs = 10_000
-const longestRequestMs = 30_000
+/** In milliseconds, and connections. */
+export type ServerLimits = {
+  /** A request whose head or whole is not there by then is cut: nobody may hold a connection by being slow. */
+  readonly longestHead: number
+  readonly longestRequest: number
+  readonly mostIdle: number
+}
+
+const usualLimits: ServerLimits = { longestHead: 10_000, longestRequest: 30_000, mostIdle: 1000 }
 /** A platform comes back within seconds; longer than any proxy's own patience, so that none is cut in its hands. */
 const keepAliveMs = 65_000
-const mostIdle = 1000
 /** Connections that wait to be accepted; with Node's 511 a burst of them is told to come back in seconds, the platform's among them. */
 const longestQueue = 4096
 /** What is being answered has so long to end when the server does. */
@@ -34,6 +39,7 @@ export type ServerOptions = {
   readonly receptions: readonly Reception[]
   readonly clock: Clock
   readonly log: Log
+  readonly limits?: ServerLimits
 }
 
 export type RunningServer = {
@@ -45,12 +51,13 @@ export type RunningServer = {
 /** One HTTP server for all plans. TLS is left to what stands before it. */
 export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
   const { host, port } = options
+  const { longestHead, longestRequest, mostIdle } = options.limits ?? usualLimits
   const server = createServer(
     {
-      headersTimeout: longestHeadMs,
-      requestTimeout: longestRequestMs,
+      headersTimeout: longestHead,
+      requestTimeout: longestRequest,
       keepAliveTimeout: keepAliveMs,
-      connectionsCheckingInterval: 2000,
+      connectionsCheckingInterval: Math.min(2000, longestHead / 5),
     },
     getRequestListener(appFor(options).fetch),
   )

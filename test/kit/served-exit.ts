@@ -11,6 +11,7 @@ import { noCounts } from '../../src/model/delivery.ts'
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/start.ts'
 import { jsonLog } from '../../src/serve/log.ts'
 import { serve } from '../../src/serve/serve.ts'
+import type { ServerLimits } from '../../src/serve/server.ts'
 import { occurrenceOf } from '../contract/ledger/bench.ts'
 import { inProcess, type Said, surroundingsOf } from './in-process.ts'
 import { secrets } from './rehearsal.ts'
@@ -61,6 +62,7 @@ export type ServedSettings = {
   /** Whether the announcement has gone out; else it was only approved. */
   readonly announced?: boolean
   readonly sandbox?: Partial<SandboxOptions>
+  readonly limits?: ServerLimits
   /** Where the server listens; any free port where it is not said. */
   readonly port?: number
   /** In place of the plan's usual `channel:`, from the sandbox's address. */
@@ -109,6 +111,7 @@ export const servedExit = async (settings: ServedSettings): Promise<ServedExit> 
     host: '127.0.0.1',
     port: settings.port ?? 0,
     log: jsonLog(surroundings.stderr),
+    ...(settings.limits === undefined ? {} : { limits: settings.limits }),
   })
   let isOpen = true
   const close = async (): Promise<void> => {

@@ -181,6 +181,20 @@ test('connections that say nothing do not keep the platform out', async () => {
   for (const socket of silent) socket.destroy()
 })
 
+test('a body that trickles in is cut, and receipts continue meanwhile', async () => {
+  const limits = { longestHead: 300, longestRequest: 600, mostIdle: 1000 }
+  const exit = await servedExit({ people, limits })
+  const id = await exit.look(async (ledger) => ledger.id)
+  const socket = connect(Number(new URL(exit.url).port), '127.0.0.1').resume()
+  const cut = new Promise<void>((resolve) => socket.on('close', () => resolve()))
+  socket.on('error', () => {})
+  socket.write('POST /webhooks/exit HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{')
+  const answer = await exit.post(bodyWith({ statuses: [status(`exit:${id}:announce:1:1`, 'read')] }))
+  expect(answer.status).toBe(200)
+  await cut
+  expect(await exit.counts()).toMatchObject({ read: 1 })
+})
+
 test('what the ledger does not take is not acknowledged, and is taken when it comes again', async () => {
   const exit = await servedExit({ people })
   const id = await exit.look(async (ledger) => ledger.id)

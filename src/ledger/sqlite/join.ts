@@ -48,6 +48,7 @@ const join = ({ statement }: Connection, { recipient, sender, cohort }: Joiner):
     isLinked ? 1 : 0,
     Object.keys(recipient.attributes).length === 0 ? null : JSON.stringify(recipient.attributes),
   )
+  statement('insert into joiner (recipient) select id from recipient where identity = ?').run(identity)
   statement('update segment set size = size + 1, linked = linked + ? where id = ?').run(
     isLinked ? 1 : 0,
     segment,

@@ -116,11 +116,20 @@ const take = (connection: Connection, source: Source, rows: number): LoadReport 
     source.fingerprint ?? null,
     people,
   )
-  return { people, joined, repeated: rows - distinct, newlyLinked, vanished: before - named }
+  const vanished = before - named - joinersUnnamed(connection)
+  return { people, joined, repeated: rows - distinct, newlyLinked, vanished }
 }
 
 const countOf = (connection: Connection, sql: string): number =>
   numberOf(connection.database.prepare(sql).get()?.['n'])
+
+/** People who came by themselves, and whom the source does not name either. */
+const joinersUnnamed = (connection: Connection): number =>
+  countOf(
+    connection,
+    `select count(*) n from main.joiner j join main.recipient r on r.id = j.recipient
+     where not exists (select 1 from staging.row s where s.identity = r.identity)`,
+  )
 
 /** Notes which staged rows name somebody known, and gives how many. Both indexes are walked in the same order. */
 const markKnown = (connection: Connection): number => {

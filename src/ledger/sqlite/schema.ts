@@ -132,6 +132,7 @@ insert into told select d.step, r.segment, d.at / 60, count(*) from delivery d j
 /**
  * - `reply`: an auto-reply, from its intent on; `state` is a delivery's. `at`: plan time in milliseconds.
  * - `visit`: who followed their link, and when first and last.
+ * - `joiner`: who came by themselves. No source need name them, so they are none of those whom it lost.
  */
 const version4 = `
 create table reply (
@@ -140,6 +141,7 @@ create table reply (
 );
 create index reply_to on reply (identity, at);
 create index reply_waiting on reply (sender, id) where state = 0;
+create table joiner (recipient integer primary key);
 create table visit (recipient integer primary key, first integer not null, last integer not null, n integer not null);
 `
 

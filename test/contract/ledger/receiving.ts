@@ -206,6 +206,22 @@ export const receivingContract = (fresh: PlaceFactory): void => {
       expect((await bench.ledger.standing()).audience?.people).toBe(3)
     })
 
+    test('whoever joined by themselves is not lost by a source that never named them', async () => {
+      const bench = await benchOn(fresh())
+      await bench.load(people(0, 3))
+      const joiners = [7, 8].map((n) => ({
+        recipient: recipientOf({ n }),
+        sender: senderId('s1'),
+        cohort: cohortName('default'),
+      }))
+      await bench.ledger.receive({ joiners }, at(1))
+      expect(await bench.load(people(0, 2), people(8, 9))).toMatchObject({
+        people: 5,
+        joined: 0,
+        vanished: 1,
+      })
+    })
+
     test('whoever was forgotten joins no more, and is suppressed no more by name', async () => {
       const bench = await benchOn(fresh())
       await bench.load(people(0, 2))

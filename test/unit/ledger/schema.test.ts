@@ -64,7 +64,7 @@ describe('a ledger of the first version', () => {
   const backToFirst = `
     alter table progress drop column told_unlinked; alter table progress drop column told_linked;
     alter table revision drop column despite; alter table step drop column active; drop table told; drop table action; drop table promise;
-    drop table reply; drop table visit;
+    drop table reply; drop table visit; drop table joiner;
     create table promise (
       id integer primary key, step integer not null, revision integer not null, cohort text not null, deadline integer not null,
       unique (step, revision, cohort, deadline)
