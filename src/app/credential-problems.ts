@@ -14,13 +14,15 @@ export const credentialProblems = (
   messages: CompiledMessages,
   env: Environment,
 ): readonly Problem[] => {
-  const { accessToken, sender } = kindOf(plan).environment
+  const { webhooks, environment } = kindOf(plan)
+  const { accessToken, sender, appSecret, verifyToken } = environment
   const problems: Problem[] = []
   const want = (
     source: SecretSource | undefined,
     variable: string | undefined,
     what: string,
     path: Path,
+    without = 'nothing is sent (69)',
   ): void => {
     const asked: SecretSource | undefined =
       source ?? (variable === undefined ? undefined : { from: 'environment', name: variable })
@@ -30,7 +32,7 @@ export const credentialProblems = (
       severity: 'warning',
       code: 'no-credential',
       message: `${what} is missing: ${nameOfSecret(asked)} is not set`,
-      hint: 'Set it in the environment, or in `.env` beside the plan; without it nothing is sent (69).',
+      hint: `Set it in the environment, or in \`.env\` beside the plan; without it ${without}.`,
       ...(place === undefined ? {} : { place }),
     })
   }
@@ -43,6 +45,24 @@ export const credentialProblems = (
   const carriesLink = [...sent, ...corrections].some((message) => needsToken(messages, message))
   if (plan.link !== undefined && carriesLink)
     want(plan.link.secret, 'LINK_SECRET', 'the secret that signs links', ['link', 'secret'])
+  if (plan.serve === undefined) return problems
+  const unserved = '`sunset serve` does not start (69)'
+  want(plan.serve.token, undefined, 'the token of whoever asks the server', ['serve', 'token'], unserved)
+  if (webhooks === undefined) return problems
+  want(
+    plan.channel.appSecret,
+    appSecret,
+    'the secret that signs webhooks',
+    ['channel', 'app_secret'],
+    unserved,
+  )
+  want(
+    plan.channel.verifyToken,
+    verifyToken,
+    'the token by which the platform finds its address',
+    ['channel', 'verify_token'],
+    'it cannot be told where to post',
+  )
   return problems
 }
 

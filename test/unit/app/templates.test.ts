@@ -145,7 +145,7 @@ describe('a built-in text', () => {
   const builtIn = (plan: string): string =>
     plan
       .replace(
-        /messages:\n[^]*$/,
+        /messages:\n[\s\S]*$/,
         'messages: { announce: { template: { name: sunset_announce, category: utility } } }\n',
       )
       .replace('message: reminder', 'message: announce')
