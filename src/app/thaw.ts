@@ -4,6 +4,7 @@ import { actionKeys, actionText, type KeptAction } from '../model/action.ts'
 import { defaultCohort } from '../model/names.ts'
 import { occurrenceId, partsOf } from '../model/occurrence.ts'
 import type { ActionPlan, Plan } from '../model/plan.ts'
+import { nothingBefore } from '../send/actions/hand.ts'
 import { type TakenBack, takeBack } from '../send/actions/take-back.ts'
 import { adapterOnce } from './adapter-once.ts'
 import { actionsIn } from './decided-actions.ts'
@@ -148,9 +149,11 @@ class Taking {
   }
 }
 
-/** Done, perhaps done, or taken back half-way. */
-const isToBeTakenBack = ({ way, state }: KeptAction): boolean =>
-  way === 'do' ? state === 'done' || state === 'doing' || state === 'in_doubt' : state !== 'undone'
+/** Done, perhaps done, done for some of the numbers, or taken back half-way. Of a command that failed nobody knows what would take it back. */
+const isToBeTakenBack = ({ way, state, before = nothingBefore }: KeptAction): boolean => {
+  if (way === 'undo') return state !== 'undone'
+  return state === 'done' || state === 'doing' || state === 'in_doubt' || before !== nothingBefore
+}
 
 const assertScope = ({ plan, view }: Deciding, { phase, cohort }: ThawOptions): void => {
   const cohorts = [defaultCohort, ...plan.cohorts.map(({ name }) => name)]

@@ -59,7 +59,7 @@ export const actionMoves: Readonly<Partial<Record<ActionStage, readonly ActionSt
   'do-done': ['do-doing', 'do-in_doubt'],
   'do-failed': ['untouched', 'do-doing', 'do-waiting', 'do-in_doubt', 'undo-undone'],
   'do-in_doubt': ['do-doing'],
-  'undo-doing': ['do-done', 'do-doing', 'undo-doing', 'undo-failed'],
+  'undo-doing': ['do-done', 'do-doing', 'do-waiting', 'do-failed', 'undo-doing', 'undo-failed'],
   'undo-undone': ['undo-doing', 'undo-in_doubt'],
   'undo-failed': ['undo-doing', 'undo-in_doubt'],
   'undo-in_doubt': ['undo-doing'],

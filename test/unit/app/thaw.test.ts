@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { type ActingExit, account, closed, frozen, number, toldExit } from '../../kit/acting-exit.ts'
+import {
+  type ActingExit,
+  account,
+  actingExit,
+  begin,
+  closed,
+  frozen,
+  number,
+  toldExit,
+} from '../../kit/acting-exit.ts'
 
 const phases = `  freeze: { at: deadline, actions: [{ set-profile: { about: "It has left", websites: ["https://example.org/bye"] } }, clear-commands] }
   shutdown: { at: 1 day after, actions: [delete-links, deregister, unsubscribe, { run: [sh, -c, "echo stop >> log.txt"], undo: [sh, -c, "echo start >> log.txt"] }] }`
@@ -109,6 +118,23 @@ describe('thaw', () => {
       'freeze: clear-commands',
     ])
     expect((await exit.sunset(frozen, 'thaw', '--cohort', 'itlay', ...reason)).status).toBe(2)
+  })
+
+  test('takes back what was done for one number only, before another one refused it', async () => {
+    const exit = await actingExit(phases)
+    const two = exit.at
+      .read('plan.yaml')
+      .replace(`[{ id: "${number}" }]`, `[{ id: "${number}" }, { id: "777" }]`)
+    exit.at.write('plan.yaml', two)
+    await exit.sunset(begin, 'approve', '--yes', '--confirm', 'plan', ...reason)
+    await exit.sunset(begin, 'run')
+    const { channel } = exit.sandbox
+    channel.number('777').isRegistered = false
+    expect((await exit.sunset(frozen, 'run')).status).toBe(69)
+    expect(channel.number(number).profile).toMatchObject({ about: 'It has left' })
+    const said = await exit.sunset(frozen, 'thaw', ...reason, '--json')
+    expect(JSON.parse(said.stdout).undone).toEqual(['freeze: set-profile'])
+    expect(channel.number(number).profile).toMatchObject({ about: 'Ask me anything' })
   })
 
   test('is what approve and status name where a cohort is exempted after the channel was acted on', async () => {
