@@ -125,7 +125,9 @@ const answerMessage = (
   const at = clock === undefined ? {} : { at: isoOf(clock.now()) }
   log?.write({ ...at, sender, to: read.ok.to, type: read.ok.type, key, ...contentOf(read.ok) })
   const acceptance = acceptanceOf(read.ok, tally.accepted)
-  poster?.accepted({ id: idIn(acceptance), sender, to: read.ok.to, opaque: read.ok.opaque })
+  // Without a subscription nobody is told anything.
+  if (channel.apps.length > 0)
+    poster?.accepted({ id: idIn(acceptance), sender, to: read.ok.to, opaque: read.ok.opaque })
   return acceptance
 }
 
