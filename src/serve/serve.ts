@@ -1,5 +1,6 @@
 import type { Log } from '../app/reception/desk.ts'
-import { openReception, type Reception } from '../app/reception/reception.ts'
+import { openReception } from '../app/reception/open-reception.ts'
+import type { Reception } from '../app/reception/reception.ts'
 import type { Surroundings } from '../app/surroundings.ts'
 import { SunsetError } from '../base/errors.ts'
 import type { Instant } from '../base/instant.ts'
