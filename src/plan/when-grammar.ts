@@ -47,8 +47,10 @@ const readRepeated = (found: RegExpExecArray): Reading<When> => {
 const readSingle = (text: string): Reading<SingleWhen> => {
   if (text === 'now') return read({ kind: 'now' })
   if (/^[+-]?P/.test(text)) return readIso(text)
-  if (startsLikeDate(text)) return readAbsolute(text)
   const beside = relative.exec(text)
+  // A length of time may look like a date, too: `1 month 1000 weeks before`.
+  const isSpan = beside !== null && 'value' in readSpan(beside[1] ?? '')
+  if (!isSpan && startsLikeDate(text)) return readAbsolute(text)
   if (beside !== null) return readRelative(text, beside)
   const anchor = anchored.exec(text)
   const lone = anchor?.[1] ?? ''

@@ -22,6 +22,10 @@ describe('a time of the plan', () => {
     ['deadline at 09:00', { kind: 'anchor', anchor: 'deadline', at: { hour: 9, minute: 0 } }],
     ['30 days before', daysBefore(30)],
     ['30 days before deadline', daysBefore(30)],
+    [
+      '1 month 1000 weeks before',
+      { kind: 'relative', span: { months: 1, weeks: 1000 }, side: 'before', anchor: 'deadline' },
+    ],
     ['2 weeks before freeze', { kind: 'relative', span: { weeks: 2 }, side: 'before', anchor: 'freeze' }],
     ['90 days after shutdown', { kind: 'relative', span: { days: 90 }, side: 'after', anchor: 'shutdown' }],
     [
