@@ -20,8 +20,8 @@ export type Came = {
 
 export const nothingCame = (): Came => ({ moved: 0, repeated: 0, unknown: 0, failed: new Map() })
 
-/** From which states a receipt moves a delivery, and where to. Never backwards, whatever order they come in. */
-const moves: Readonly<
+/** From which states a receipt moves a delivery or a reply, and where to. Never backwards, whatever order they come in. */
+export const receiptMoves: Readonly<
   Record<Receipt['says'], { readonly to: DeliveryState; readonly from: readonly DeliveryState[] }>
 > = {
   sent: { to: 'accepted', from: ['sending', 'in_doubt', 'pending'] },
@@ -58,7 +58,7 @@ export const receiptsOf = (connection: Connection, step: StepKey, receipts: read
       continue
     }
     const from = stateOf(found['state'])
-    const { to, from: sources } = moves[says]
+    const { to, from: sources } = receiptMoves[says]
     if (!sources.includes(from) || (from === 'pending' && numberOf(found['attempt']) === 0)) {
       came.repeated++
       continue

@@ -5,7 +5,7 @@ import type { ClaimedReply, Receipt, ReplyCounts, SettledReply, WantedReply } fr
 import { addressOf, codeOf, numberOf, stateOf, storedIdentity, textOf } from './codec.ts'
 import { remembered } from './forgotten.ts'
 import { reasonIds } from './reasons.ts'
-import { type Came, nothingCame } from './receipts.ts'
+import { type Came, nothingCame, receiptMoves } from './receipts.ts'
 import type { Connection } from './transaction.ts'
 
 /** Whoever got one, may have got one or will get one gets none again for a while. */
@@ -99,14 +99,6 @@ export const replyCountsOf = ({ statement }: Connection): ReplyCounts => {
   }
 }
 
-const moves: Readonly<Record<Receipt['says'], readonly [to: DeliveryState, from: readonly DeliveryState[]]>> =
-  {
-    sent: ['accepted', ['sending', 'in_doubt']],
-    delivered: ['delivered', ['sending', 'in_doubt', 'accepted']],
-    read: ['read', ['sending', 'in_doubt', 'accepted', 'delivered']],
-    failed: ['failed', ['sending', 'in_doubt', 'accepted']],
-  }
-
 /** Receipts of auto-replies: their `recipient` is the reply's number. */
 export const receiptsOfReplies = (connection: Connection, receipts: readonly Receipt[]): Came => {
   const { statement } = connection
@@ -114,7 +106,7 @@ export const receiptsOfReplies = (connection: Connection, receipts: readonly Rec
   const reasonId = reasonIds(connection)
   for (const { recipient, says, reason } of receipts) {
     const row = statement('select state from reply where id = ?').get(recipient)
-    const [to, from] = moves[says]
+    const { to, from } = receiptMoves[says]
     if (row === undefined) came.unknown++
     else if (!from.includes(stateOf(row['state']))) came.repeated++
     else {
