@@ -101,7 +101,7 @@ test.each([
   ],
   [
     'a key that this version does not do yet',
-    'sunset: A leaves Outbox on 2026-01-15\naudience: users.csv\nserve: { token: "${SERVE_TOKEN}" }\n',
+    'sunset: A leaves Outbox on 2026-01-15\naudience: users.csv\nheartbeat: "https://hc-ping.com/x"\n',
     /not supported/,
   ],
 ])('%s is said to be one', async (_, text, said) => {
