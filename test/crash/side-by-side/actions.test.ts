@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { seededRandom } from '../../src/base/random.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/start.ts'
-import { account, number } from '../kit/acting-exit.ts'
-import { type Workplace, workplace } from '../kit/workplace.ts'
+import { seededRandom } from '../../../src/base/random.ts'
+import { type Sandbox, startSandbox } from '../../../src/sandbox/start.ts'
+import { account, number } from '../../kit/acting-exit.ts'
+import { type Workplace, workplace } from '../../kit/workplace.ts'
 
 /** Five actions: two of the number, one command that must not run twice, the number itself, one command that may. */
 const planOn = (url: string): string => `sunset: ChatGPT leaves WhatsApp on 2026-01-15
