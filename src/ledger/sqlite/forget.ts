@@ -37,6 +37,8 @@ export const forgetPerson = (
     )
     for (const list of ['suppression', 'linked_later'])
       statement(`delete from ${list} where identity = ?`).run(stored)
+    // One that waits would be sent to the tombstone.
+    statement('delete from reply where identity = ? and state = 0').run(stored)
     statement(`update reply set identity = ${tombstoneIdentity}, address = null where identity = ?`).run(
       stored,
     )
@@ -67,7 +69,8 @@ export const purgePeople = (connection: Connection, lease: Lease, entry: AuditEn
     const buried = bury(connection, 'where true')
     database.exec(recipientIndexes)
     database.exec(`delete from suppression; delete from linked_later; delete from forgotten;
-      delete from meta where key = 'salt'; update reply set identity = ${tombstoneIdentity}, address = null; delete from visit;
+      delete from meta where key = 'salt'; delete from reply where state = 0;
+      update reply set identity = ${tombstoneIdentity}, address = null; delete from visit;
       update delivery set platform_id = null where platform_id is not null`)
     statement("delete from locale where tag <> 'und'").run()
     markPurged(connection, entry.at)

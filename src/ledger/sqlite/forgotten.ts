@@ -47,8 +47,9 @@ const forgottenIn = ({ statement }: Connection): ((identity: Identity) => boolea
   return (identity) => hashes.has(hashed(salt, identity))
 }
 
-/** A list without those who are forgotten. */
+/** A list without those who are forgotten: without anybody, once everybody's data is deleted. */
 export const remembered = (connection: Connection, identities: readonly Identity[]): readonly Identity[] => {
+  if (connection.statement('select 1 from meta where key = ?').get(purgedKey) !== undefined) return []
   const isForgotten = forgottenIn(connection)
   return isForgotten === undefined ? identities : identities.filter((identity) => !isForgotten(identity))
 }

@@ -48,8 +48,10 @@ export const claimReplies = (
   sender: SenderId,
   limit: number,
 ): readonly ClaimedReply[] => {
+  // Somebody's that was on the wire when they were forgotten may wait again, with a tombstone for an address.
   statement(
-    `delete from reply where state = ${codeOf('pending')} and identity in (select identity from suppression)`,
+    `delete from reply where state = ${codeOf('pending')}
+     and (identity in (select identity from suppression) or typeof(identity) = 'text' and unicode(identity) = 31)`,
   ).run()
   return statement(
     `update reply set state = ${codeOf('sending')} where id in (select id from reply where state = 0 and sender = ? order by id limit ?)

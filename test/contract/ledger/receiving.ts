@@ -334,6 +334,39 @@ export const receivingContract = (fresh: PlaceFactory): void => {
       expect(await bench.ledger.replies()).toMatchObject({ accepted: 1 })
       expect(await want(bench, at(1), 0)).toBe(0)
     })
+
+    test('that waits for a person who is forgotten is sent to nobody', async () => {
+      const bench = await benchOn(fresh())
+      await want(bench, t0, 2)
+      const [{ id } = { id: 0 }] = await bench.ledger.claimReplies(senderId('s1'), 1)
+      await want(bench, t0, 0, 1)
+      for (const n of [0, 2]) await bench.ledger.forget(bench.lease, identityOf(n), () => entry('forget'))
+      await bench.ledger.settleReplies([{ id, state: 'pending' }])
+      const claims = await bench.ledger.claimReplies(senderId('s1'), 9)
+      expect(claims.map((claim) => claim.address)).toEqual([phoneOf(1)])
+    })
+
+    test('once everybody’s data is deleted nobody’s is taken in any more', async () => {
+      const bench = await benchOn(fresh())
+      await claimed(bench, 1)
+      await want(bench, t0, 0)
+      await bench.ledger.purge(bench.lease, entry('purge'))
+      expect(await bench.ledger.claimReplies(senderId('s1'), 9)).toEqual([])
+      const came = await bench.ledger.receive(
+        {
+          linked: [identityOf(5)],
+          optedOut: [{ identity: identityOf(6), reason: 'wrote STOP' }],
+          joiners: [
+            { recipient: recipientOf({ n: 7 }), sender: senderId('s1'), cohort: cohortName('default') },
+          ],
+        },
+        at(60),
+      )
+      expect(came).toMatchObject({ joined: 0, linked: 0, optedOut: 0 })
+      expect(await want(bench, at(60), 8)).toBe(0)
+      expect(await bench.ledger.find(identityOf(7))).toBeUndefined()
+      expect(await bench.ledger.suppressed(identityOf(6))).toBeUndefined()
+    })
   })
 
   test('a group is all or nothing, and may be received again', async () => {
