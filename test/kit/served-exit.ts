@@ -70,6 +70,10 @@ export type ServedSettings = {
   /** Before anything is approved. */
   readonly prepare?: (sunset: ServedExit['sunset'], sandbox: Sandbox) => Promise<void>
   readonly env?: Readonly<Record<string, string>>
+  /** Further variables of the server alone. */
+  readonly servedEnv?: Readonly<Record<string, string>>
+  /** Just before it is served: where the ledger is. */
+  readonly beforeServing?: (ledger: string) => void
 }
 
 export const signed = (body: string, secret: string = appSecret): string =>
@@ -105,7 +109,9 @@ export const servedExit = async (settings: ServedSettings): Promise<ServedExit> 
   if (begun.status !== 0) throw new Error(begun.stderr || begun.stdout)
 
   const clock = { now: instant(Date.parse(settings.servedAt ?? announcedAt)) }
-  const { surroundings, lines } = worldOf(at.folder, mine, clock)
+  const where = { path: at.path(`.sunset/${settings.name ?? 'exit'}.db`), machine: 'a-machine' }
+  settings.beforeServing?.(where.path)
+  const { surroundings, lines } = worldOf(at.folder, { ...mine, ...settings.servedEnv }, clock)
   const serving = await serve(surroundings, {
     plans: [{ file: at.path('plan.yaml'), surroundings }],
     host: '127.0.0.1',
@@ -120,7 +126,6 @@ export const servedExit = async (settings: ServedSettings): Promise<ServedExit> 
     await sandbox.close()
   }
   onTestFinished(close)
-  const where = { path: at.path(`.sunset/${settings.name ?? 'exit'}.db`), machine: 'a-machine' }
   const look = async <T>(see: (ledger: Ledger) => Promise<T>): Promise<T> => {
     const ledger = readSqliteLedger(where) ?? openSqliteLedger(where)
     try {

@@ -20,9 +20,9 @@ const mostAtOnce = 20
 const mostTries = 4
 /** A conversation is open for a day after somebody wrote; what could not be said in time is not said. */
 const longestWaitMs = 23 * hour
-/** Without an answer that says more: how long nothing is tried. */
 /** A load of millions of people holds the ledger for minutes; what was sent must be written down all the same. */
 const patienceMs = 15 * 60_000
+/** Without an answer that says more: how long nothing is tried. */
 const restMs = 5000
 const accountRestMs = 60_000
 
@@ -54,13 +54,18 @@ export class Replying {
   /** Until `signal` aborts; what is in flight then ends first. */
   async run(signal: AbortSignal): Promise<void> {
     const { ledger, log } = this.#desk
-    const left = await ledger.doubtReplies()
-    if (left > 0)
-      log('warn', 'auto-replies that an earlier process left on the wire are in doubt', { n: left })
+    let isFirst = true
     while (!signal.aborted) {
       await this.#untilWoken(signal)
       if (signal.aborted) break
       try {
+        // Nothing may be claimed before: what this process puts on the wire is not in doubt.
+        if (isFirst) {
+          const left = await ledger.doubtReplies()
+          if (left > 0)
+            log('warn', 'auto-replies that an earlier process left on the wire are in doubt', { n: left })
+        }
+        isFirst = false
         await this.#sendAll(signal)
       } catch (error) {
         log('error', 'auto-replies could not be sent', { why: wordsOf(error) })
@@ -97,8 +102,17 @@ export class Replying {
         for (let some = true; some && !signal.aborted; ) {
           const claimed = await patiently(machine, patienceMs, () => ledger.claimReplies(sender, mostAtOnce))
           some = claimed.length > 0
-          const settled = await Promise.all(claimed.map((reply) => this.#send(reply, signal)))
+          const troubles: unknown[] = []
+          const settled = await Promise.all(
+            claimed.map((reply) =>
+              this.#send(reply, signal).catch((error: unknown): SettledReply => {
+                troubles.push(error)
+                return { id: reply.id, state: 'pending' }
+              }),
+            ),
+          )
           if (settled.length > 0) await patiently(machine, patienceMs, () => ledger.settleReplies(settled))
+          if (troubles.length > 0) throw troubles[0]
         }
       }),
     )
@@ -123,6 +137,7 @@ export class Replying {
     }
   }
 
+  /** Rejects only before anything was handed over. */
   async #send(reply: ClaimedReply, signal: AbortSignal): Promise<SettledReply> {
     const { standings, ledger, clock } = this.#desk
     await standings.freshen()
