@@ -34,7 +34,8 @@ export const whoIs = async (
   const known = await ledger?.find(read.identity)
   const ofCountry = read.country === undefined ? undefined : localeOfCountry(read.country)
   const locale = known?.locale ?? ofCountry ?? plan.language
-  if (plan.cohorts.length === 0) return { cohort: known?.cohort ?? defaultCohort, locale, known }
+  // Where no run has moved them yet the ledger has them in a cohort that is no more, and that would have no gate.
+  if (plan.cohorts.length === 0) return { cohort: defaultCohort, locale, known }
   if (known !== undefined && (await isCurrent())) return { cohort: known.cohort, locale, known }
   return { cohort: (await cohorts()).of(known ?? { ...read, attributes: {} }), locale, known }
 }

@@ -69,6 +69,37 @@ test('whoever follows the gate hears of every move, by time or by an operator', 
   await reader?.cancel()
 })
 
+test('whoever was in a cohort that a revision took away is where everybody is, before any run has moved them', async () => {
+  const exit = await servedExit({
+    people,
+    plan: 'cohorts: { italy: { calling_codes: ["+39"], deadline: 2026-01-20 } }',
+    servedAt: frozen,
+  })
+  const ask39 = () => jsonOf(ask(exit.url, '/gate/exit?for=%2B393331234567'))
+  expect(await ask39()).toMatchObject({ gate: 'open', cohort: 'italy' })
+  exit.at.write('plan.yaml', exit.at.read('plan.yaml').replace(/^cohorts:.*$/m, ''))
+  const approved = await exit.sunset(
+    frozen,
+    'approve',
+    '--yes',
+    '--reason',
+    'one for all',
+    '--despite',
+    'untold',
+  )
+  expect(approved.stderr + approved.stdout).toContain('Revision 2')
+  while ((await ask39())['cohort'] === 'italy') await new Promise((resolve) => setTimeout(resolve, 5))
+  expect(await ask39()).toMatchObject({ gate: 'frozen', cohort: 'default' })
+})
+
+test('the stream of whoever follows ends with the server, and does not keep it', async () => {
+  const exit = await servedExit({ people, servedAt: frozen })
+  const stream = await ask(exit.url, '/gate/exit', { ...bearer, accept: 'text/event-stream' })
+  const text = stream.text()
+  await exit.close()
+  expect(await text).toContain('event: gate')
+})
+
 test('everything but webhooks, links and health wants the plan’s token', async () => {
   const exit = await servedExit({ people })
   const paths = ['/gate/exit', '/gate/other', '/metrics', '/', '/live.js', '/live.css']
