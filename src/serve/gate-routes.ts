@@ -72,8 +72,11 @@ const follow = async (
     wake()
   })
   stream.onAbort(() => wake())
+  const { leaving } = reception
+  const leave = (): void => wake()
+  leaving.addEventListener('abort', leave)
   try {
-    while (!stream.aborted && !stream.closed) {
+    while (!stream.aborted && !stream.closed && !leaving.aborted) {
       if (moved) {
         moved = false
         const text = await gateText(reception, whom)
@@ -84,11 +87,12 @@ const follow = async (
         stream.sleep(stillThereMs),
         new Promise<void>((resolve) => {
           wake = resolve
-          if (moved || stream.aborted) resolve()
+          if (moved || stream.aborted || leaving.aborted) resolve()
         }),
       ])
     }
   } finally {
+    leaving.removeEventListener('abort', leave)
     end()
   }
 }

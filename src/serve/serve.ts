@@ -65,6 +65,7 @@ export const serve = async (surroundings: Surroundings, options: ServeOptions): 
       url: server.url,
       plans: receptions.map(({ plan }) => plan),
       close: async () => {
+        for (const reception of receptions) reception.leave()
         await server.close()
         await closeAll()
       },

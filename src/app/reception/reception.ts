@@ -34,6 +34,9 @@ export type Reception = Links & {
   gate(whom?: string): Promise<GateAnswer>
   /** Called after any cohort's gate moved; gives what ends that. */
   onGate(listener: () => void): () => void
+  /** Aborts when the server is to end: whoever follows the gate is let go then, and comes back to the next one. */
+  readonly leaving: AbortSignal
+  leave(): void
   status(): Standing
   numbers(): Promise<Numbers>
   /** Why it cannot do its work now; undefined: it can. */

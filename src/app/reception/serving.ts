@@ -42,6 +42,7 @@ export class Serving {
   readonly #pacing: PacingWatch
   readonly #sight = new Sight()
   readonly #ending = new AbortController()
+  readonly #leaving = new AbortController()
   readonly #work: readonly Promise<void>[]
   #channel: { readonly revision: number; readonly channel: Channel } | undefined
   #trouble: string | undefined
@@ -90,6 +91,8 @@ export class Serving {
       },
       gate: (whom) => this.#gate(whom),
       onGate: (listener) => standings.onGate(listener),
+      leaving: this.#leaving.signal,
+      leave: () => this.#leaving.abort(),
       status: () => this.#status(),
       numbers: async () => ({
         seen: this.#sight.seen(),
