@@ -72,7 +72,7 @@ test('words that mean stop are heard in any language, and only where nothing els
 
 test('whoever stops this business’s messages at the platform is suppressed, until they resume them', async () => {
   const exit = await servedExit({ people })
-  const preference = (value: string): object => ({
+  const preference = (...values: readonly string[]): object => ({
     object: 'whatsapp_business_account',
     entry: [
       {
@@ -81,14 +81,12 @@ test('whoever stops this business’s messages at the platform is suppressed, un
           {
             field: 'user_preferences',
             value: {
-              user_preferences: [
-                {
-                  wa_id: '33612345601',
-                  category: 'marketing_messages',
-                  value,
-                  timestamp: '1763640000',
-                },
-              ],
+              user_preferences: values.map((value) => ({
+                wa_id: '33612345601',
+                category: 'marketing_messages',
+                value,
+                timestamp: '1763640000',
+              })),
             },
           },
         ],
@@ -100,6 +98,10 @@ test('whoever stops this business’s messages at the platform is suppressed, un
   await exit.post(preference('stop'))
   expect(await out()).toMatch(/marketing_messages/)
   await exit.post(preference('resume'))
+  expect(await out()).toBeUndefined()
+  await exit.post(preference('resume', 'stop'))
+  expect(await out()).toMatch(/marketing_messages/)
+  await exit.post(preference('stop', 'resume'))
   expect(await out()).toBeUndefined()
 })
 

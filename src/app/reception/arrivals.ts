@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
-import { instant } from '../../base/instant.ts'
+import { type Instant, instant } from '../../base/instant.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Arrivals, Arrived } from '../../ledger/receiving.ts'
 import { patiently } from './patience.ts'
@@ -17,6 +17,8 @@ const patienceMs = 5000
 
 type Waiting = {
   readonly arrivals: Arrivals
+  /** Machine time. */
+  readonly since: Instant
   readonly size: number
   readonly done: (arrived: Arrived) => void
   readonly failed: (error: unknown) => void
@@ -36,29 +38,36 @@ export const intake = (
   ledger: Pick<Ledger, 'receive'>,
   { plan, machine }: { readonly plan: Clock; readonly machine: Clock },
   told: (arrived: Arrived) => void,
+  missed: (error: unknown) => void = () => {},
 ): Intake => {
   const queue: Waiting[] = []
   let working: Promise<void> | undefined
 
   const group = (): readonly Waiting[] => {
     let size = 0
-    const end = queue.findIndex((one) => {
+    const end = queue.findIndex((one, index) => {
       size += one.size
-      return size > mostInGroup
+      // In a group whoever is let in again is so last: what comes after it must not come before.
+      return size > mostInGroup || (queue[index - 1]?.arrivals.optedIn ?? []).length > 0
     })
     const taken = queue.splice(0, end < 0 ? queue.length : Math.max(1, end))
     return taken
   }
+
+  /** What the groups before them took of their patience is gone: else each would wait for as long again, and more come meanwhile. */
+  const leftOf = ([first]: readonly Waiting[]): number =>
+    first === undefined ? 0 : first.since + patienceMs - machine.now()
 
   const work = async (): Promise<void> => {
     while (queue.length > 0) {
       const taken = group()
       try {
         const arrivals = merged(taken.map((one) => one.arrivals))
-        const arrived = await patiently(machine, patienceMs, () => ledger.receive(arrivals, plan.now()))
+        const arrived = await patiently(machine, leftOf(taken), () => ledger.receive(arrivals, plan.now()))
         told(arrived)
         for (const { done } of taken) done(arrived)
       } catch (error) {
+        missed(error)
         for (const { failed } of taken) failed(error)
       }
       await machine.sleep(instant(machine.now() + gatherMs))
@@ -69,7 +78,7 @@ export const intake = (
   return {
     take: (arrivals) =>
       new Promise((done, failed) => {
-        queue.push({ arrivals, size: sizeOf(arrivals), done, failed })
+        queue.push({ arrivals, since: machine.now(), size: sizeOf(arrivals), done, failed })
         working ??= work()
       }),
     waiting: () => queue.length,

@@ -168,8 +168,12 @@ class Sorting {
     const read = readAddress(from, kindOf(this.#desk.standings.now.plan).capabilities.addresses)
     if ('cannot' in read) return
     const reason = `stopped this business's messages${about === '' ? '' : ` (${about})`}`
-    if (says === 'stop') this.#optedOut.push({ identity: read.identity, reason })
-    else this.#optedIn.push({ identity: read.identity, reason })
+    // Of several in one body the last counts, whichever the ledger would write first.
+    const others = says === 'stop' ? this.#optedIn : this.#optedOut
+    const same = others.findIndex((one) => one.identity === read.identity && one.reason === reason)
+    if (same >= 0) others.splice(same, 1)
+    const own = says === 'stop' ? this.#optedOut : this.#optedIn
+    own.push({ identity: read.identity, reason })
   }
 
   /** The platform's clock, but never later than ours; of a pretended time it knows nothing. */
