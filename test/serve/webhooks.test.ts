@@ -203,11 +203,13 @@ test('what the ledger does not take is not acknowledged, and is taken when it co
   const other = new DatabaseSync(exit.at.path('.sunset/exit.db'))
   other.exec('begin immediate')
   const answer = await exit.post(body)
+  expect((await fetch(`${exit.url}/readyz`)).status).toBe(503)
   other.exec('rollback')
   other.close()
   expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5'])
   expect(await exit.counts()).toMatchObject({ read: 0 })
   expect((await exit.post(body)).status).toBe(200)
+  expect((await fetch(`${exit.url}/readyz`)).status).toBe(200)
   expect(await exit.counts()).toMatchObject({ read: 1 })
 })
 

@@ -1,5 +1,6 @@
 import type { Webhooks } from '../../adapters/webhooks.ts'
 import { SunsetError } from '../../base/errors.ts'
+import type { Instant } from '../../base/instant.ts'
 import type { Secret } from '../../base/secret.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
 import type { Arrived } from '../../ledger/receiving.ts'
@@ -31,6 +32,9 @@ export type OpenedPlan = {
   readonly others: Others
 }
 
+/** A group that could not be written is trouble until one is written, or for so long: whoever is not ready may be posted none any more. */
+const unwrittenMs = 30_000
+
 /** One plan being served: its watch, its intake, its replies, from the start to the end. */
 export class Serving {
   readonly #surroundings: Surroundings
@@ -45,7 +49,9 @@ export class Serving {
   readonly #leaving = new AbortController()
   readonly #work: readonly Promise<void>[]
   #channel: { readonly revision: number; readonly channel: Channel } | undefined
+  /** Why it could not be looked at the last time, or why a part of it ended. */
   #trouble: string | undefined
+  #unwritten: { readonly why: string; readonly at: Instant } | undefined
 
   constructor(surroundings: Surroundings, opened: OpenedPlan) {
     const { ledger, standings, clock, options, webhooks, others } = opened
@@ -60,14 +66,24 @@ export class Serving {
       channel: () => this.#channelNow(),
       log: options.log,
     }
-    this.#intake = intake(ledger, { plan: clock, machine }, (arrived) => this.#arrived(arrived))
+    this.#intake = intake(
+      ledger,
+      { plan: clock, machine },
+      (arrived) => this.#arrived(arrived),
+      (error) => {
+        this.#unwritten = { why: wordsOf(error), at: machine.now() }
+      },
+    )
     this.#replying = new Replying(surroundings, this.#desk)
     this.#pacing = new PacingWatch(this.#desk, surroundings)
     if (webhooks !== undefined)
       this.#posting = new Posting(this.#desk, { webhooks, intake: this.#intake, sight: this.#sight, others })
     standings.onGate(() => this.#gateMoved())
     this.#work = [
-      standings.keepWatch(this.#ending.signal, (error) => this.#failed(error)),
+      standings.keepWatch(this.#ending.signal, (error) => {
+        if (error === undefined) this.#trouble = undefined
+        else this.#failed(error)
+      }),
       this.#replying.run(this.#ending.signal),
     ]
     for (const work of this.#work) work.catch((error: unknown) => this.#failed(error))
@@ -100,7 +116,7 @@ export class Serving {
         replies: await ledger.replies(),
         visits: await ledger.visits(),
       }),
-      trouble: () => this.#trouble,
+      trouble: () => this.#trouble ?? this.#unwrittenNow(),
       close: () => this.#close(),
     }
   }
@@ -151,12 +167,18 @@ export class Serving {
   #arrived(arrived: Arrived): void {
     this.#sight.arrived(arrived)
     if (arrived.repliesWanted > 0) this.#replying.wake()
-    this.#trouble = undefined
+    this.#unwritten = undefined
     this.#pacing.saw(arrived).catch((error: unknown) => this.#failed(error))
   }
 
+  #unwrittenNow(): string | undefined {
+    if (this.#unwritten === undefined) return undefined
+    const { why, at } = this.#unwritten
+    return this.#surroundings.clocks.machine.now() - at < unwrittenMs ? why : undefined
+  }
+
   #failed(error: unknown): void {
-    this.#trouble = error instanceof Error ? error.message : String(error)
+    this.#trouble = wordsOf(error)
     this.#desk.log('error', 'the plan cannot be looked after', { why: this.#trouble })
   }
 
@@ -182,3 +204,5 @@ export class Serving {
     await this.#opened.ledger.close()
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

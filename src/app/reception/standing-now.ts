@@ -105,8 +105,8 @@ export class Standings {
     this.#tellGates()
   }
 
-  /** Until `signal` aborts. What cannot be looked at (the ledger is locked, its disk full) is told to `failed`, and tried again. */
-  async keepWatch(signal: AbortSignal, failed: (error: unknown) => void): Promise<void> {
+  /** Until `signal` aborts. What cannot be looked at is told to `looked` with its error, and tried again; without one it could be. */
+  async keepWatch(signal: AbortSignal, looked: (error?: unknown) => void): Promise<void> {
     const { machine } = this.#surroundings.clocks
     while (!signal.aborted) {
       await machine.sleep(instant(machine.now() + this.#untilLook()), signal)
@@ -114,8 +114,9 @@ export class Standings {
       try {
         const isOld = machine.now() - this.#looked >= wholeEveryMs
         if (this.#isDue() || isOld || (await this.#ledger.pulse()) !== this.#pulse) await this.refresh()
+        looked()
       } catch (error) {
-        failed(error)
+        looked(error)
       }
     }
   }
