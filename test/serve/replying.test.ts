@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { servedExit, wrote } from '../kit/served-exit.ts'
+import { sender, servedExit, wrote } from '../kit/served-exit.ts'
 
 const people = ['+33612345601,fr', '+33612345602,en', '+4915112345678,de']
 const frozen = '2026-01-15T10:00:00Z'
@@ -38,4 +38,22 @@ test('replies that nothing was handed over of wait on, and are not left as if th
     const { pending, sending } = await exit.look((ledger) => ledger.replies())
     return pending === 2 && sending === 0
   })
+})
+
+test('one sender’s many replies do not keep another’s waiting', async () => {
+  const other = '106540352242999'
+  const exit = await servedExit({
+    people,
+    servedAt: frozen,
+    channel: (url) =>
+      `{ base_url: "${url}", senders: [{ id: "${sender}", per_second: 80 }, { id: "${other}", per_second: 80 }] }`,
+    plan: 'serve: { token: "${SERVE_TOKEN}", replies_per_second: 0.2 }',
+  })
+  for (let n = 10; n < 30; n++) await exit.post(wrote(`+336123457${n}`, 'hello?', frozen))
+  await until(async () => (await exit.look((ledger) => ledger.replies())).sending > 0)
+  const [body] = [wrote('+4915112345678', 'Hallo', frozen)].map((one) => JSON.stringify(one))
+  await exit.post(JSON.parse((body ?? '').replace(sender, other)))
+  await until(() => exit.accepted().some(({ to, key }) => to === '+4915112345678' && key.includes('~reply')))
+  const { accepted, sending, pending } = await exit.look((ledger) => ledger.replies())
+  expect([accepted + sending + pending, sending + pending > 0]).toEqual([21, true])
 })

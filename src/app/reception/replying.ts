@@ -5,26 +5,23 @@ import { replyStep } from '../../ledger/receiving.ts'
 import { deliveryKeyOf, recipientId } from '../../model/delivery.ts'
 import type { SenderId } from '../../model/names.ts'
 import { occurrenceIdOf } from '../../model/occurrence.ts'
-import type { Outcome } from '../../model/outcome.ts'
 import { Pace } from '../../work/pace.ts'
 import { adapterOnce } from '../adapter-once.ts'
 import { replyTo } from '../gate-reply.ts'
 import type { Surroundings } from '../surroundings.ts'
 import type { Desk } from './desk.ts'
 import { patiently } from './patience.ts'
+import { failedReply, ReplyOutcomes } from './reply-outcomes.ts'
 import { repliesPerSecond } from './reply-rate.ts'
 
 /** Claimed at once at most: what a crash could leave in doubt without having been sent. */
 const mostAtOnce = 20
-/** What was certainly not accepted is tried so many times in all. */
-const mostTries = 4
 /** A conversation is open for a day after somebody wrote; what could not be said in time is not said. */
 const longestWaitMs = 23 * hour
 /** A load of millions of people holds the ledger for minutes; what was sent must be written down all the same. */
 const patienceMs = 15 * 60_000
 /** Without an answer that says more: how long nothing is tried. */
 const restMs = 5000
-const accountRestMs = 60_000
 
 /**
  * Sends the auto-replies that wait in the ledger, each sender at its own rate. An intent is durable before anything is handed over; what a
@@ -34,7 +31,10 @@ export class Replying {
   readonly #surroundings: Surroundings
   readonly #desk: Desk
   readonly #paces = new Map<SenderId, Pace>()
-  readonly #tries = new Map<number, number>()
+  readonly #outcomes: ReplyOutcomes
+  /** Senders that may have replies waiting, and those that are being looked after. */
+  readonly #owing = new Set<SenderId>()
+  readonly #working = new Map<SenderId, Promise<void>>()
   #revision = 0
   #adapters: ReturnType<typeof adapterOnce> | undefined
   #woken = true
@@ -43,6 +43,7 @@ export class Replying {
   constructor(surroundings: Surroundings, desk: Desk) {
     this.#surroundings = surroundings
     this.#desk = desk
+    this.#outcomes = new ReplyOutcomes(desk.log)
   }
 
   /** Some may be waiting. */
@@ -66,13 +67,13 @@ export class Replying {
             log('warn', 'auto-replies that an earlier process left on the wire are in doubt', { n: left })
         }
         isFirst = false
-        await this.#sendAll(signal)
+        await this.#startAll(signal)
       } catch (error) {
-        log('error', 'auto-replies could not be sent', { why: wordsOf(error) })
         this.#woken = true
-        await this.#sleep(restMs, signal)
+        await this.#rest(error, signal)
       }
     }
+    await Promise.all(this.#working.values())
     await this.#adapters?.close()
   }
 
@@ -93,29 +94,58 @@ export class Replying {
     })
   }
 
-  async #sendAll(signal: AbortSignal): Promise<void> {
-    const { ledger, standings } = this.#desk
+  /** Each sender by itself: one that has thousands to send does not keep another's waiting. */
+  async #startAll(signal: AbortSignal): Promise<void> {
+    if (this.#desk.standings.now.revision !== this.#revision) {
+      await Promise.all(this.#working.values())
+      await this.#renew()
+    }
+    for (const sender of this.#desk.channel().senders) {
+      this.#owing.add(sender)
+      if (this.#working.has(sender)) continue
+      const work = this.#sendAll(sender, signal).finally(() => {
+        this.#working.delete(sender)
+        // Woken in the very moment, or stopped for another revision.
+        if (this.#owing.has(sender)) this.wake()
+      })
+      this.#working.set(sender, work)
+    }
+  }
+
+  /** Until nothing waits, or another revision stands: what is left then goes by that one. Never rejects. */
+  async #sendAll(sender: SenderId, signal: AbortSignal): Promise<void> {
+    const { standings } = this.#desk
+    while (!signal.aborted && standings.now.revision === this.#revision && this.#owing.delete(sender))
+      try {
+        if (await this.#sendSome(sender, signal)) this.#owing.add(sender)
+      } catch (error) {
+        this.#owing.add(sender)
+        await this.#rest(error, signal)
+      }
+  }
+
+  /** Whether there were any. */
+  async #sendSome(sender: SenderId, signal: AbortSignal): Promise<boolean> {
+    const { ledger } = this.#desk
     const { machine } = this.#surroundings.clocks
-    if (standings.now.revision !== this.#revision) await this.#renew()
-    await Promise.all(
-      this.#desk.channel().senders.map(async (sender) => {
-        for (let some = true; some && !signal.aborted; ) {
-          const claimed = await patiently(machine, patienceMs, () => ledger.claimReplies(sender, mostAtOnce))
-          some = claimed.length > 0
-          const troubles: unknown[] = []
-          const settled = await Promise.all(
-            claimed.map((reply) =>
-              this.#send(reply, signal).catch((error: unknown): SettledReply => {
-                troubles.push(error)
-                return { id: reply.id, state: 'pending' }
-              }),
-            ),
-          )
-          if (settled.length > 0) await patiently(machine, patienceMs, () => ledger.settleReplies(settled))
-          if (troubles.length > 0) throw troubles[0]
-        }
-      }),
+    const claimed = await patiently(machine, patienceMs, () => ledger.claimReplies(sender, mostAtOnce))
+    const troubles: unknown[] = []
+    const settled = await Promise.all(
+      claimed.map((reply) =>
+        this.#send(reply, signal).catch((error: unknown): SettledReply => {
+          troubles.push(error)
+          return { id: reply.id, state: 'pending' }
+        }),
+      ),
     )
+    if (settled.length > 0) await patiently(machine, patienceMs, () => ledger.settleReplies(settled))
+    if (troubles.length > 0) throw troubles[0]
+    return claimed.length > 0
+  }
+
+  async #rest(error: unknown, signal: AbortSignal): Promise<void> {
+    this.#desk.log('error', 'auto-replies could not be sent', { why: wordsOf(error) })
+    await this.#sleep(restMs, signal)
   }
 
   /** Another revision may have another token, another rate. */
@@ -143,7 +173,8 @@ export class Replying {
     await standings.freshen()
     const { plan } = standings.now
     const prepared = this.#prepare(reply)
-    if ('cannot' in prepared) return failed(reply, 'gate-moved', prepared.cannot)
+    if ('cannot' in prepared)
+      return failedReply(reply, { code: 'gate-moved', text: prepared.cannot, of: 'plan' })
     const pace = this.#paces.get(reply.sender)
     if (!(await this.#permitted(pace, signal))) return { id: reply.id, state: 'pending' }
     const adapter = await this.#adapter()
@@ -151,14 +182,14 @@ export class Replying {
       prepared,
       {
         key: deliveryKeyOf(plan.name, ledger.id, replyStep, recipientId(reply.id)),
-        attempt: this.#triesOf(reply),
+        attempt: this.#outcomes.tryOf(reply),
         at: clock.now(),
         phase: reply.phase,
         occurrence: occurrenceIdOf({ phase: reply.phase, round: 1, cohort: reply.cohort }),
       },
       this.#surroundings.interrupts.abandon,
     )
-    return this.#settled(reply, outcome, pace)
+    return this.#outcomes.settled(reply, outcome, pace, this.#surroundings.clocks.machine.now())
   }
 
   #prepare(reply: ClaimedReply): ReturnType<Adapter['prepare']> {
@@ -189,62 +220,11 @@ export class Replying {
     return this.#adapters.get()
   }
 
-  #triesOf({ id }: ClaimedReply): number {
-    const tries = (this.#tries.get(id) ?? 0) + 1
-    this.#tries.set(id, tries)
-    return tries
-  }
-
-  #settled(reply: ClaimedReply, outcome: Outcome, pace: Pace | undefined): SettledReply {
-    const { id } = reply
-    const now = this.#surroundings.clocks.machine.now()
-    const isLast = (this.#tries.get(id) ?? 0) >= mostTries
-    const later = (code: string, text: string, of: Parameters<typeof failed>[3]): SettledReply => {
-      if (isLast) this.#tries.delete(id)
-      return isLast ? failed(reply, code, text, of) : { id, state: 'pending' }
-    }
-    switch (outcome.kind) {
-      case 'accepted':
-        this.#tries.delete(id)
-        pace?.wentThrough()
-        return { id, state: 'accepted' }
-      case 'throttled':
-        pace?.slowDown(now, outcome.retry)
-        return { id, state: 'pending' }
-      case 'unreached':
-        pace?.pause(now, restMs)
-        return later('unreached', outcome.text, 'network')
-      case 'unknown':
-        this.#tries.delete(id)
-        return { id, state: 'in_doubt', reason: { code: 'unknown', text: outcome.evidence, of: 'network' } }
-      case 'refused': {
-        const { code, text, of, retry } = outcome
-        if (of === 'account' || of === 'sender') {
-          pace?.pause(now, accountRestMs)
-          this.#desk.log('error', 'the channel refuses auto-replies', { code, text })
-        }
-        if (retry === 'never') {
-          this.#tries.delete(id)
-          return failed(reply, code, text, of)
-        }
-        pace?.pause(now, Math.min(retry, accountRestMs))
-        return later(code, text, of)
-      }
-    }
-  }
-
   #sleep(ms: number, signal: AbortSignal): Promise<void> {
     const { machine } = this.#surroundings.clocks
     const until: Instant = instant(machine.now() + ms)
     return machine.sleep(until, signal)
   }
 }
-
-const failed = (
-  { id }: ClaimedReply,
-  code: string,
-  text: string,
-  of: NonNullable<SettledReply['reason']>['of'] = 'plan',
-): SettledReply => ({ id, state: 'failed', reason: { code, text, of } })
 
 const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
