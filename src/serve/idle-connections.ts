@@ -3,13 +3,19 @@ import type { Socket } from 'node:net'
 
 /**
  * Keeps connections that ask nothing from filling the server: of more than `most` the one that has been silent longest is cut. To refuse new
- * ones in their place would let ten thousand silent strangers shut the platform out. `cutAll` cuts those that are silent now.
+ * ones in their place would let ten thousand silent strangers shut the platform out. `cutAll` cuts those that are silent now, and
+ * from then on each that has its answer.
  */
 export const boundIdleConnections = (server: Server, most: number): { readonly cutAll: () => void } => {
   // In the order in which they fell silent.
   const idle = new Set<Socket>()
+  let isEnding = false
   const rest = (socket: Socket): void => {
     if (socket.destroyed) return
+    if (isEnding) {
+      socket.end()
+      return
+    }
     idle.add(socket)
     if (idle.size <= most) return
     const [oldest] = idle
@@ -27,6 +33,7 @@ export const boundIdleConnections = (server: Server, most: number): { readonly c
   })
   return {
     cutAll: () => {
+      isEnding = true
       for (const socket of idle) socket.destroy()
     },
   }
