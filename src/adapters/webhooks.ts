@@ -8,6 +8,8 @@ export type WebhookEvent =
   | {
       readonly kind: 'receipt'
       readonly key: string | undefined
+      /** Which attempt it is of; undefined: it does not say. */
+      readonly attempt?: number
       readonly says: 'sent' | 'delivered' | 'read' | 'failed'
       readonly reason?: { readonly code: string; readonly text: string; readonly of: Fault }
       readonly at: Instant

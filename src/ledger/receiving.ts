@@ -11,6 +11,8 @@ export type Receipt = {
   readonly recipient: RecipientId
   /** `sent`: the platform has it, which its answer may have said already. */
   readonly says: 'sent' | 'delivered' | 'read' | 'failed'
+  /** Of which attempt; undefined: of whichever is the newest. */
+  readonly attempt?: number
   /** Of what failed. */
   readonly reason?: Reason
   /** Plan time: when it was, as the platform tells it. */

@@ -15,25 +15,44 @@ export const fieldsIn = (text: string, type: string | undefined): Fields | undef
   return Object.fromEntries(new URLSearchParams(text))
 }
 
-/**
- * A request's bytes, straight from the socket: through a `Request` and its stream each took several times as long as all the rest of a
- * receipt. Undefined as soon as there are more of them than `most`, or where it was cut off.
- */
-export const rawBody = (
-  { env }: Context<{ Bindings: HttpBindings }>,
+/** A body, or why it is not read. */
+export type ReadRaw = (
+  context: Context<{ Bindings: HttpBindings }>,
   most: number,
-): Promise<Buffer | undefined> => {
-  const { incoming } = env
-  if (Number(incoming.headers['content-length'] ?? 0) > most) return Promise.resolve(undefined)
-  return new Promise((resolve) => {
-    const chunks: Buffer[] = []
-    let size = 0
-    incoming.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      if (size <= most) chunks.push(chunk)
-      else resolve(undefined)
+) => Promise<Buffer | 'too-large' | 'too-many' | 'cut'>
+
+/**
+ * Requests' bytes, straight from the socket: through a `Request` and its stream each took several times as long as all the rest of a receipt.
+ * Strangers may send what they like before a signature is looked at, so what is held of all bodies together is bounded as well.
+ */
+export const rawBodies = (mostAtOnce: number): ReadRaw => {
+  let held = 0
+  return ({ env: { incoming } }, most) => {
+    const told = Number(incoming.headers['content-length'] ?? 0)
+    if (told > most) return Promise.resolve('too-large')
+    if (held + told > mostAtOnce) return Promise.resolve('too-many')
+    return new Promise((resolve) => {
+      const chunks: Buffer[] = []
+      let size = 0
+      let isOver = false
+      const end = (result: Awaited<ReturnType<ReadRaw>>): void => {
+        if (isOver) return
+        isOver = true
+        held -= size
+        resolve(result)
+      }
+      incoming.on('data', (chunk: Buffer) => {
+        if (isOver) return
+        size += chunk.length
+        held += chunk.length
+        if (size > most) end('too-large')
+        else if (held > mostAtOnce) end('too-many')
+        else chunks.push(chunk)
+      })
+      incoming.on('end', () =>
+        end(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks)),
+      )
+      incoming.on('close', () => end('cut'))
     })
-    incoming.on('end', () => resolve(chunks.length === 1 ? chunks[0] : Buffer.concat(chunks)))
-    incoming.on('close', () => resolve(undefined))
-  })
+  }
 }

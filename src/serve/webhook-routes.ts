@@ -1,15 +1,18 @@
 import type { Context } from 'hono'
 import type { Log } from '../app/reception/desk.ts'
 import type { Reception } from '../app/reception/reception.ts'
-import { notFound, ofError, tooLarge } from './answers.ts'
-import { rawBody } from './body.ts'
+import { notFound, ofError, tooLarge, tryAgain } from './answers.ts'
+import { rawBodies } from './body.ts'
 import type { App, Served } from './served.ts'
 
 /** The platform posts up to 3 MB; a little more, so that its largest one is not refused for a header. */
 const longestWebhook = 4 * 1024 * 1024
+/** Of all bodies that are being read: some twenty of the largest, or tens of thousands as they mostly are. */
+const mostAtOnce = 96 * 1024 * 1024
 
 /** What the platforms post. Nobody else's token is asked for: every body is signed. */
 export const webhookRoutes = (app: App, served: Served, log: Log): void => {
+  const read = rawBodies(mostAtOnce)
   app.get('/webhooks/:plan', (context) => {
     const challenge = served
       .of(context.req.param('plan'))
@@ -19,11 +22,11 @@ export const webhookRoutes = (app: App, served: Served, log: Log): void => {
   app.post('/webhooks/:plan', async (context) => {
     const reception = served.of(context.req.param('plan'))
     if (reception?.post === undefined) return notFound(context)
-    const raw = await rawBody(context, longestWebhook)
-    if (raw === undefined) {
+    const raw = await read(context, longestWebhook)
+    if (typeof raw === 'string') {
       // Nothing more of it is read: what is still on its way ends with the connection.
       context.header('Connection', 'close')
-      return tooLarge(context)
+      return raw === 'too-large' ? tooLarge(context) : tryAgain(context)
     }
     return answer(context, { raw, reception, log })
   })

@@ -9,6 +9,7 @@ import { occurrencesContract } from './ledger/occurrences.ts'
 import { operatorContract } from './ledger/operator.ts'
 import { receivingContract } from './ledger/receiving.ts'
 import { recordsContract } from './ledger/records.ts'
+import { repliesContract } from './ledger/replies.ts'
 import { revisingContract } from './ledger/revising.ts'
 import { settleContract } from './ledger/settle.ts'
 import { spacingContract } from './ledger/spacing.ts'
@@ -28,5 +29,6 @@ export const ledgerContract = (name: string, fresh: PlaceFactory): void => {
     actingContract(fresh)
     revisingContract(fresh)
     receivingContract(fresh)
+    repliesContract(fresh)
   })
 }

@@ -82,8 +82,10 @@ export const signed = (body: string, secret: string = appSecret): string =>
 export const servedExit = async (settings: ServedSettings): Promise<ServedExit> => {
   const announcedAt = settings.announcedAt ?? '2025-11-20T12:00:00Z'
   const at = workplace({ 'users.csv': `phone,lang\n${settings.people.join('\n')}\n` })
+  const clock = { now: instant(Date.parse(settings.servedAt ?? announcedAt)) }
   const sandbox = await startSandbox({
     port: 0,
+    clock: { now: () => clock.now, sleep: () => Promise.resolve() },
     random: seededRandom(7),
     log: at.path('accepted.ndjson'),
     ...settings.sandbox,
@@ -108,7 +110,6 @@ export const servedExit = async (settings: ServedSettings): Promise<ServedExit> 
       : await sunset(announcedAt, 'run', '--yes')
   if (begun.status !== 0) throw new Error(begun.stderr || begun.stdout)
 
-  const clock = { now: instant(Date.parse(settings.servedAt ?? announcedAt)) }
   const where = { path: at.path(`.sunset/${settings.name ?? 'exit'}.db`), machine: 'a-machine' }
   settings.beforeServing?.(where.path)
   const { surroundings, lines } = worldOf(at.folder, { ...mine, ...settings.servedEnv }, clock)

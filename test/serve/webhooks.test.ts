@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { appSecret, bodyWith, servedExit, signed } from '../kit/served-exit.ts'
 
 const people = ['+33612345601,fr', '+33612345602,en', '+4915112345678,de']
@@ -179,6 +179,30 @@ test('connections that say nothing do not keep the platform out', async () => {
   await isBounded
   expect(open).toBeLessThanOrEqual(1000)
   for (const socket of silent) socket.destroy()
+})
+
+test('bodies that are never finished do not fill the memory: beyond a bound the others are told to come back', async () => {
+  const exit = await servedExit({ people })
+  const port = Number(new URL(exit.url).port)
+  const heads = 'POST /webhooks/exit HTTP/1.1\r\nhost: x\r\ncontent-length: 4000000\r\n\r\n'
+  const half = Buffer.alloc(3_900_000, 'x')
+  const refused = await Promise.race(
+    Array.from(
+      { length: 40 },
+      () =>
+        new Promise<string>((resolve) => {
+          const socket = connect(port, '127.0.0.1')
+          onTestFinished(() => {
+            socket.destroy()
+          })
+          socket.on('error', () => {})
+          socket.on('data', (answer) => resolve(String(answer).split('\r\n')[0] ?? ''))
+          socket.write(heads)
+          socket.write(half)
+        }),
+    ),
+  )
+  expect(refused).toBe('HTTP/1.1 503 Service Unavailable')
 })
 
 test('a body that trickles in is cut, and receipts continue meanwhile', async () => {

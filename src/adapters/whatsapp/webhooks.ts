@@ -84,7 +84,10 @@ const news: ReadonlySet<string> = new Set([
 function* messagesOf(value: Fields): Generator<WebhookEvent | undefined> {
   const sender = filledText(fieldsOf(value['metadata'])?.['phone_number_id']) ?? ''
   for (const status of listOf(value['statuses'])) yield receiptOf(fieldsOf(status))
-  for (const message of listOf(value['messages'])) yield inboundOf(fieldsOf(message), sender)
+  const contacts = listOf(value['contacts']).map(fieldsOf)
+  // Whoever hides their number is named by a user id alone.
+  const user = contacts.length === 1 ? filledText(contacts[0]?.['user_id']) : undefined
+  for (const message of listOf(value['messages'])) yield inboundOf(fieldsOf(message), { sender, user })
   for (const error of listOf(value['errors']))
     yield { kind: 'news', about: 'errors', text: wordsOf(fieldsOf(error) ?? {}) }
 }
@@ -105,10 +108,9 @@ const receiptOf = (status: Fields | undefined): WebhookEvent | undefined => {
   if (status === undefined || at === undefined) return undefined
   // A kind of status that is not known yet says nothing that we know.
   if (state === undefined) return { kind: 'other', about: `status ${said ?? ''}`.slice(0, 60) }
-  const key = filledText(status['biz_opaque_callback_data'])
   return {
     kind: 'receipt',
-    key: key === undefined ? undefined : withoutAttempt(key),
+    ...ofAttempt(filledText(status['biz_opaque_callback_data'])),
     says: state,
     at,
     ...(state === 'failed' ? { reason: reasonOf(fieldsOf(listOf(status['errors'])[0])) } : {}),
@@ -116,9 +118,11 @@ const receiptOf = (status: Fields | undefined): WebhookEvent | undefined => {
 }
 
 /** What every send carries is the delivery's key and the attempt's number behind a colon. */
-const withoutAttempt = (opaque: string): string => {
-  const end = opaque.lastIndexOf(':')
-  return end < 0 ? opaque : opaque.slice(0, end)
+const ofAttempt = (
+  opaque: string | undefined,
+): { readonly key: string | undefined; readonly attempt?: number } => {
+  const [, key = opaque, attempt] = /^(.*):(\d{1,9})$/s.exec(opaque ?? '') ?? []
+  return { key, ...(attempt === undefined ? {} : { attempt: Number(attempt) }) }
 }
 
 const reasonOf = (error: Fields | undefined): NonNullable<(WebhookEvent & { kind: 'receipt' })['reason']> => {
@@ -135,12 +139,15 @@ const reasonOf = (error: Fields | undefined): NonNullable<(WebhookEvent & { kind
 }
 
 /** A number comes without its plus; who hides theirs has a user id alone, and the number may be an empty text. */
-const inboundOf = (message: Fields | undefined, sender: string): WebhookEvent | undefined => {
+const inboundOf = (
+  message: Fields | undefined,
+  { sender, user }: { readonly sender: string; readonly user: string | undefined },
+): WebhookEvent | undefined => {
   const at = momentOf(message?.['timestamp'])
   const number = filledText(message?.['from'])
   const from =
     number === undefined
-      ? filledText(message?.['from_user_id'])
+      ? (filledText(message?.['from_user_id']) ?? user)
       : /^[1-9]\d{6,14}$/.test(number)
         ? `+${number}`
         : number

@@ -1,5 +1,5 @@
 import type { Clock } from '../../base/clock.ts'
-import { SunsetError } from '../../base/errors.ts'
+import { type ErrorCode, SunsetError } from '../../base/errors.ts'
 import { instant } from '../../base/instant.ts'
 
 /**
@@ -9,15 +9,20 @@ import { instant } from '../../base/instant.ts'
 export const ledgerPatienceMs = 20
 const comeBackMs = 40
 
-/** Does it, and again while another program writes to the ledger, for so long in all. */
-export const patiently = async <T>(machine: Clock, forMs: number, work: () => Promise<T>): Promise<T> => {
+/** Does it, and again while another program writes to the ledger (or while something else is the matter that `passes`), for so long in all. */
+export const patiently = async <T>(
+  machine: Clock,
+  forMs: number,
+  work: () => Promise<T>,
+  passes: readonly ErrorCode[] = ['ledger-locked'],
+): Promise<T> => {
   const until = machine.now() + forMs
   for (;;)
     try {
       return await work()
     } catch (error) {
-      const isLocked = error instanceof SunsetError && error.code === 'ledger-locked'
-      if (!isLocked || machine.now() >= until) throw error
+      const mayPass = error instanceof SunsetError && passes.includes(error.code)
+      if (!mayPass || machine.now() >= until) throw error
       await machine.sleep(instant(machine.now() + comeBackMs))
     }
 }

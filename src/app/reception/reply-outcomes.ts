@@ -61,6 +61,8 @@ export class ReplyOutcomes {
         if (of === 'account' || of === 'sender') {
           pace?.pause(now, accountRestMs)
           this.#log('error', 'the channel refuses auto-replies', { code, text })
+          // It is nothing about this person: once it is mended, theirs goes out.
+          return over({ id, state: 'pending' })
         }
         if (retry === 'never') return over(failedReply({ id }, { code, text, of }))
         pace?.pause(now, Math.min(retry, accountRestMs))

@@ -1,5 +1,5 @@
 import type { Adapter } from '../../adapters/adapter.ts'
-import { hour, type Instant, instant } from '../../base/instant.ts'
+import { type Instant, instant } from '../../base/instant.ts'
 import type { ClaimedReply, SettledReply } from '../../ledger/receiving.ts'
 import { replyStep } from '../../ledger/receiving.ts'
 import { deliveryKeyOf, recipientId } from '../../model/delivery.ts'
@@ -13,11 +13,10 @@ import type { Desk } from './desk.ts'
 import { patiently } from './patience.ts'
 import { failedReply, ReplyOutcomes } from './reply-outcomes.ts'
 import { repliesPerSecond } from './reply-rate.ts'
+import { longestWaitMs } from './sort-events.ts'
 
 /** Claimed at once at most: what a crash could leave in doubt without having been sent. */
 const mostAtOnce = 20
-/** A conversation is open for a day after somebody wrote; what could not be said in time is not said. */
-const longestWaitMs = 23 * hour
 /** A load of millions of people holds the ledger for minutes; what was sent must be written down all the same. */
 const patienceMs = 15 * 60_000
 /** Without an answer that says more: how long nothing is tried. */
@@ -138,7 +137,12 @@ export class Replying {
         }),
       ),
     )
-    if (settled.length > 0) await patiently(machine, patienceMs, () => ledger.settleReplies(settled))
+    // What was sent is written down before anything else is claimed, however long a full disk keeps it waiting.
+    if (settled.length > 0)
+      await patiently(machine, patienceMs, () => ledger.settleReplies(settled), [
+        'ledger-locked',
+        'disk-full',
+      ])
     if (troubles.length > 0) throw troubles[0]
     return claimed.length > 0
   }

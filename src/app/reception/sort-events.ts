@@ -1,5 +1,5 @@
 import type { WebhookEvent } from '../../adapters/webhooks.ts'
-import { type Instant, instant } from '../../base/instant.ts'
+import { hour, type Instant, instant } from '../../base/instant.ts'
 import type { Arrivals, Receipt, WantedReply } from '../../ledger/receiving.ts'
 import { saysStop } from '../../messages/stop-words.ts'
 import { type AddressRead, readAddress } from '../../model/address.ts'
@@ -10,6 +10,9 @@ import { kindOf, senderFor } from '../channel.ts'
 import { type WhoIs, whoIs } from '../who-is.ts'
 import type { Desk } from './desk.ts'
 import { joinersAreTold } from './joiners-are-told.ts'
+
+/** A conversation is open for a day after somebody wrote. */
+export const longestWaitMs: number = 23 * hour
 
 /** What is written down why somebody is not to be written to any more. */
 export const askedToStop = 'asked for no more messages'
@@ -87,7 +90,7 @@ class Sorting {
     }
   }
 
-  #receipt({ key, says, at, reason }: WebhookEvent & { kind: 'receipt' }): void {
+  #receipt({ key, attempt, says, at, reason }: WebhookEvent & { kind: 'receipt' }): void {
     const parts = key === undefined ? undefined : readDeliveryKey(key)
     // The bot's own messages have receipts, too.
     if (parts === undefined) {
@@ -100,6 +103,7 @@ class Sorting {
       recipient,
       says,
       at: this.#planTime(at),
+      ...(attempt === undefined ? {} : { attempt }),
       ...(reason === undefined ? {} : { reason }),
     }
     const { standings, ledger } = this.#desk
@@ -107,7 +111,7 @@ class Sorting {
     else this.#foreign.push({ parts, receipt })
   }
 
-  async #message({ from, sender, text }: WebhookEvent & { kind: 'inbound' }): Promise<void> {
+  async #message({ from, sender, text, at }: WebhookEvent & { kind: 'inbound' }): Promise<void> {
     const { standings, ledger, channel } = this.#desk
     const { plan, revision, cohorts, cohortsAreCurrent } = standings.now
     const read = readAddress(from, kindOf(plan).capabilities.addresses)
@@ -131,7 +135,9 @@ class Sorting {
     } else if (who.known === undefined && joinersAreTold(standings.now, who.cohort)) this.#join(read, who, to)
     if (gate === 'open') this.#isForBot = true
     const reply = plan.phases.find(({ name }) => name === phase)?.reply
-    if (gate !== 'frozen' || reply === undefined || phase === undefined || stops) return
+    // Posted again after a long time: their conversation may be over by now.
+    const isOld = this.#desk.clock.now() - this.#planTime(at) > longestWaitMs
+    if (gate !== 'frozen' || reply === undefined || phase === undefined || stops || isOld) return
     this.#replies.push({
       identity: read.identity,
       address: read.address,

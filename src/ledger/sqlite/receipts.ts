@@ -51,7 +51,7 @@ export const receiptsOf = (connection: Connection, step: StepKey, receipts: read
     'update delivery set state = ?, at = ?, reason = coalesce(?, reason) where step = ? and recipient = ?',
   )
   let newest = 0
-  for (const { recipient, says, reason, at } of receipts) {
+  for (const { recipient, says, attempt, reason, at } of receipts) {
     const found = find.get(stepId, recipient)
     if (found === undefined) {
       came.unknown++
@@ -59,7 +59,10 @@ export const receiptsOf = (connection: Connection, step: StepKey, receipts: read
     }
     const from = stateOf(found['state'])
     const { to, from: sources } = receiptMoves[says]
-    if (!sources.includes(from) || (from === 'pending' && numberOf(found['attempt']) === 0)) {
+    const newestAttempt = numberOf(found['attempt'])
+    // That an attempt which was given up failed says nothing of the one after it.
+    const isOfEarlier = says === 'failed' && attempt !== undefined && attempt < newestAttempt
+    if (isOfEarlier || !sources.includes(from) || (from === 'pending' && newestAttempt === 0)) {
       came.repeated++
       continue
     }

@@ -16,7 +16,13 @@ test('a receipt says whose it is by the key that it carries, without the attempt
   expect(
     eventsOf({ statuses: [{ ...status, biz_opaque_callback_data: 'exit:1a:announce@7d#2:17:3' }] }),
   ).toEqual([
-    { kind: 'receipt', key: 'exit:1a:announce@7d#2:17', says: 'delivered', at: instant(1_763_640_000_000) },
+    {
+      kind: 'receipt',
+      key: 'exit:1a:announce@7d#2:17',
+      attempt: 3,
+      says: 'delivered',
+      at: instant(1_763_640_000_000),
+    },
   ])
   expect(eventsOf({ statuses: [status] })).toMatchObject([{ kind: 'receipt', key: undefined }])
 })
@@ -52,6 +58,9 @@ test('a message comes from a number with its plus, or from a user id where the n
     of({ from: '33612345601', type: 'button', text: undefined, button: { text: 'STOP' } }),
   ).toMatchObject([{ text: 'STOP' }])
   expect(of({})).toEqual([])
+  expect(
+    eventsOf({ contacts: [{ wa_id: '', user_id: 'US.777' }], messages: [{ ...message, from: '' }] }),
+  ).toMatchObject([{ from: 'US.777' }])
 })
 
 test('what is no message of anybody, or of nobody’s business, is left to the bot', () => {
