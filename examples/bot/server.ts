@@ -1,7 +1,7 @@
 // A small WhatsApp bot that obeys the gate: before it answers anybody it asks what it may do for them. No library of sunset's is needed, only its
-// address and token. Run it with any TypeScript runner: GATE_URL=http://127.0.0.1:8787/gate/my-plan SERVE_TOKEN=… PORT=3000 npx tsx server.ts
+// address and token. With Express and any TypeScript runner: GATE_URL=http://127.0.0.1:8787/gate/my-plan SERVE_TOKEN=… PORT=3000 npx tsx server.ts
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import { createServer } from 'node:http'
+import express from 'express'
 
 const { GATE_URL = '', SERVE_TOKEN = '', WHATSAPP_APP_SECRET = '', PORT = '3000' } = process.env
 const say = process.env['REPLY_URL'] ?? ''
@@ -17,7 +17,7 @@ const gateFor = async (address: string): Promise<Gate> => {
       body: JSON.stringify({ for: address }),
       signal: AbortSignal.timeout(2000),
     })
-    return answer.ok ? await answer.json() : { gate: 'closed' }
+    return answer.ok ? JSON.parse(await answer.text()) : { gate: 'closed' }
   } catch {
     return { gate: 'closed' }
   }
@@ -42,23 +42,23 @@ const messagesIn = (body: string): readonly { readonly from: string; readonly te
       ),
   )
 
-createServer((request, response) => {
-  const chunks: Buffer[] = []
-  request.on('data', (chunk: Buffer) => chunks.push(chunk))
-  request.on('end', async () => {
-    const raw = Buffer.concat(chunks)
-    if (!isSigned(raw, String(request.headers['x-hub-signature-256']))) {
-      response.writeHead(401).end()
-      return
-    }
-    for (const { from, text } of messagesIn(raw.toString())) {
-      const { gate } = await gateFor(from)
-      // Frozen: sunset gives the approved reply itself. Closed: silence.
-      if (gate === 'open') await send(from, answerTo(text))
-    }
-    response.writeHead(200).end()
-  })
-}).listen(Number(PORT), '127.0.0.1', function (this: import('node:net').Server) {
-  const address = this.address()
-  process.stdout.write(`bot on ${typeof address === 'object' ? address?.port : PORT}\n`)
+const app = express()
+
+// The signature is over the bytes as they came: they are parsed after it was proved, never before.
+app.post('/webhook', express.raw({ type: () => true, limit: '4mb' }), async (request, response) => {
+  const raw: unknown = request.body
+  if (!Buffer.isBuffer(raw) || !isSigned(raw, request.get('x-hub-signature-256') ?? '')) {
+    response.sendStatus(401)
+    return
+  }
+  for (const { from, text } of messagesIn(raw.toString())) {
+    const { gate } = await gateFor(from)
+    // Frozen: sunset gives the approved reply itself. Closed: silence.
+    if (gate === 'open') await send(from, answerTo(text))
+  }
+  response.sendStatus(200)
+})
+
+app.listen(Number(PORT), '127.0.0.1', () => {
+  process.stdout.write(`bot on ${PORT}\n`)
 })
