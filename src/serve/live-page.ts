@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import type { Reception } from '../app/reception/reception.ts'
+import type { Clock } from '../base/clock.ts'
 import { statusDocument } from '../report/status-document.ts'
 import { notAllowed } from './answers.ts'
 import { liveScript } from './live-script.ts'
@@ -28,14 +29,14 @@ const page = `<!doctype html>
 </html>
 `
 
-/** How things stand, in a browser, as it happens. Asked as JSON it gives what the page shows. */
-export const livePage = (app: App, served: Served): void => {
+/** How things stand, in a browser, as it happens. Asked as JSON it gives what the page shows; `at` is the server's machine time. */
+export const livePage = (app: App, served: Served, clock: Clock): void => {
   app.get('/', async (context) => {
     const mine = served.allFor(context.req.header('authorization'))
     if (mine.length === 0) return notAllowed(context)
     context.header('Cache-Control', 'no-store')
     if (context.req.header('accept')?.includes('application/json') === true)
-      return context.json({ plans: await Promise.all(mine.map(shown)) })
+      return context.json({ at: clock.now(), plans: await Promise.all(mine.map(shown)) })
     context.header('Content-Security-Policy', policy)
     return context.html(page)
   })

@@ -3,7 +3,8 @@ export const liveScript = `'use strict'
 const order = ['read', 'delivered', 'accepted', 'sending', 'in_doubt', 'failed', 'suppressed', 'expired', 'pending']
 const words = { in_doubt: 'in doubt' }
 const grouped = new Intl.NumberFormat('en')
-let last = 0
+let last
+let isFresh = false
 let before = new Map()
 
 const make = (name, attributes, ...children) => {
@@ -51,17 +52,17 @@ const occurrence = (one, zone) =>
     make('p', { class: 'when' }, local(one.at, zone) + ' (' + zone + ')' + (one.doneBy ? ', done by ' + local(one.doneBy, zone) : '')),
     ...(one.counts.audience > one.counts.pending || one.state === 'running' || one.state === 'due' ? [bar(one.counts), legend(one.counts)] : []))
 
-const rate = (plan) => {
-  const moved = plan.seen.receipts.moved
+// Between two looks, by the server's clock: it says when it counted.
+const rate = (plan, at) => {
+  const { moved } = plan.seen.receipts
   const known = before.get(plan.plan)
-  before.set(plan.plan, { moved, at: performance.now() })
-  if (known === undefined) return 0
-  return Math.max(0, (1000 * (moved - known.moved)) / (performance.now() - known.at))
+  before.set(plan.plan, { moved, at })
+  return known === undefined || at <= known.at ? 0 : Math.max(0, (1000 * (moved - known.moved)) / (at - known.at))
 }
 
 const card = (title, value) => make('div', { class: 'card' }, make('b', {}, value), make('span', {}, title))
 
-const plan = (one) => {
+const plan = (one, at) => {
   const gates = Object.entries(one.gate).map(([cohort, gate]) =>
     make('span', { class: 'gate ' + gate }, Object.keys(one.gate).length > 1 ? cohort + ': ' + gate : gate))
   const waits = (one.waitingFor || []).map((wait) =>
@@ -71,7 +72,7 @@ const plan = (one) => {
     make('p', { class: 'head' }, 'Deadline ' + local(one.deadline, one.timezone) + ' (' + one.timezone + '), revision ' + one.revision),
     make('p', { class: 'gates' }, 'gate ', ...gates, ...(one.isReady ? [] : [make('strong', { class: 'trouble' }, 'not ready: see the log')])),
     make('div', { class: 'cards' },
-      card('receipts a second', rate(one).toFixed(0)),
+      card('receipts a second', rate(one, at).toFixed(0)),
       card('receipts taken', grouped.format(one.seen.receipts.moved)),
       card('auto-replies', grouped.format(one.replies.accepted)),
       card('linked here', grouped.format(one.seen.linked)),
@@ -85,21 +86,28 @@ const look = async () => {
   try {
     const answer = await fetch(location.origin + location.pathname, { headers: { accept: 'application/json' } })
     if (!answer.ok) throw new Error('HTTP ' + answer.status)
-    const { plans } = await answer.json()
-    document.getElementById('plans').replaceChildren(...plans.map(plan))
+    const { at, plans } = await answer.json()
+    document.getElementById('plans').replaceChildren(...plans.map((one) => plan(one, at)))
     document.title = plans.map((one) => one.title).join(' · ') || 'sunset'
-    last = Date.now()
+    isFresh = true
   } catch (error) {
     // What was last seen stays, with its age.
+    isFresh = false
   }
   setTimeout(look, 2000)
 }
 
-setInterval(() => {
-  const seconds = Math.round((Date.now() - last) / 1000)
-  const age = document.getElementById('age')
-  age.textContent = last === 0 ? 'looking…' : seconds < 6 ? 'live' : 'no answer for ' + seconds + ' s: this is old'
-  age.className = last === 0 || seconds < 6 ? '' : 'old'
-}, 500)
+// The browser hands the time to each frame.
+const age = (now) => {
+  if (isFresh) last = now
+  isFresh = false
+  const seconds = last === undefined ? 0 : Math.round((now - last) / 1000)
+  const shown = document.getElementById('age')
+  const text = last === undefined ? 'looking…' : seconds < 6 ? 'live' : 'no answer for ' + seconds + ' s: this is old'
+  if (shown.textContent !== text) shown.textContent = text
+  shown.className = seconds < 6 ? '' : 'old'
+  requestAnimationFrame(age)
+}
+requestAnimationFrame(age)
 look()
 `

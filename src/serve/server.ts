@@ -82,7 +82,7 @@ const appFor = ({ receptions, clock, log }: ServerOptions): App => {
   gateRoutes(app, served)
   healthRoutes(app, served)
   metricsRoute(app, served, metrics)
-  livePage(app, served)
+  livePage(app, served, clock)
   app.notFound(notFound)
   app.onError((error, context) => {
     log('error', 'a request failed unexpectedly', { route: routeOf(context.req.path), why: error.message })

@@ -36,7 +36,6 @@ const mayRead: Readonly<Record<string, { readonly kinds: readonly string[]; read
     kinds: ['environment'],
     because: 'SQLite itself reads there which folder it sorts in, so no pretended one would be true',
   },
-  'serve/live-script.ts': { kinds: ['clock'], because: 'it is the text of a page, and runs in a browser' },
   'audience/reject-file.ts': { kinds: ['chance'], because: temporaryName },
 }
 

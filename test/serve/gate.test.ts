@@ -132,7 +132,8 @@ test('the live page asks for JSON and draws it, and runs nothing from elsewhere'
   const exit = await servedExit({ people, servedAt: frozen })
   const page = await ask(exit.url, '/')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'none'")
-  const { plans } = await jsonOf(ask(exit.url, '/', { ...bearer, accept: 'application/json' }))
+  const { at, plans } = await jsonOf(ask(exit.url, '/', { ...bearer, accept: 'application/json' }))
+  expect(at).toEqual(expect.any(Number))
   expect(plans).toMatchObject([
     { plan: 'exit', title: 'ChatGPT leaves WhatsApp', gate: { default: 'frozen' }, isReady: true },
   ])
