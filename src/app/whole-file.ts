@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { realpathSync } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { messageOf } from '../base/errors.ts'
 
 /**
  * Puts a text in place so that whoever opens the path finds the old one or the new one, whole, whatever crashes in between: written beside it,
@@ -77,6 +78,6 @@ export const writeFailureWords = (error: unknown): string => {
     case 'EBUSY':
       return 'it is mounted by itself, so that nothing can take its place: mount its folder'
     default:
-      return code ?? (error instanceof Error ? error.message : String(error))
+      return code ?? messageOf(error)
   }
 }

@@ -1,6 +1,7 @@
 import { execa } from 'execa'
+import { messageOf } from '../base/errors.ts'
 import { streamBytes } from './bytes.ts'
-import { audienceFailure, messageOf } from './failure.ts'
+import { audienceFailure } from './failure.ts'
 
 /** How a command is run whose output is the audience: its output as it comes, failing at its end where the command failed. */
 export type Execute = (

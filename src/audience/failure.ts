@@ -1,4 +1,4 @@
-import { SunsetError } from '../base/errors.ts'
+import { messageOf, SunsetError } from '../base/errors.ts'
 
 /** An audience that cannot be read: what happened and what it means, then what to do. */
 export const audienceFailure = (message: string, hint: string, cause?: unknown): SunsetError =>
@@ -30,5 +30,3 @@ export const codeOf = (error: unknown): string | undefined =>
   typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string'
     ? error.code
     : undefined
-
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { type FileHandle, mkdir, open, rename, rm } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import { SunsetError } from '../base/errors.ts'
+import { messageOf, SunsetError } from '../base/errors.ts'
 import type { RejectedRow } from './audience.ts'
-import { codeOf, messageOf } from './failure.ts'
+import { codeOf } from './failure.ts'
 import { safeCell } from './safe-cell.ts'
 
 /**

@@ -1,9 +1,9 @@
 import { pipeline, Readable } from 'node:stream'
 import { createGunzip } from 'node:zlib'
 import { Decompress } from 'fzstd'
-import { SunsetError } from '../base/errors.ts'
+import { messageOf, SunsetError } from '../base/errors.ts'
 import { withHead } from './bytes.ts'
-import { audienceFailure, codeOf, messageOf } from './failure.ts'
+import { audienceFailure, codeOf } from './failure.ts'
 
 const gzip = Buffer.from([0x1f, 0x8b])
 const zstd = Buffer.from([0x28, 0xb5, 0x2f, 0xfd])

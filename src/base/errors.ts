@@ -37,3 +37,6 @@ export class SunsetError extends Error {
     this.hint = details.hint
   }
 }
+
+/** What was thrown says, whatever it is. */
+export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,6 +1,6 @@
 import { PlanRefused } from '../app/plan-refused.ts'
 import type { Surroundings } from '../app/surroundings.ts'
-import { type ErrorCode, SunsetError } from '../base/errors.ts'
+import { type ErrorCode, messageOf, SunsetError } from '../base/errors.ts'
 import type { Problem } from '../base/problem.ts'
 import { problemsText } from '../report/problems-text.ts'
 import type { Console, GlobalOptions } from './console.ts'
@@ -38,7 +38,7 @@ export type ErrorDocument = {
 }
 
 export const errorDocument = (error: unknown): ErrorDocument => {
-  if (!(error instanceof SunsetError)) return { code: 'internal', message: textOf(error) }
+  if (!(error instanceof SunsetError)) return { code: 'internal', message: messageOf(error) }
   return {
     code: error.code,
     message: error.message,
@@ -47,13 +47,11 @@ export const errorDocument = (error: unknown): ErrorDocument => {
   }
 }
 
-const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 const tellBug = (error: unknown, console: Console, options: GlobalOptions): number => {
   if (options.json === true) console.document({ error: errorDocument(error) })
   else
     console.complain(
-      `sunset failed unexpectedly: ${textOf(error)}\nThe ledger is as it was after the last commit; running again is safe. Please report this with the output of --verbose.`,
+      `sunset failed unexpectedly: ${messageOf(error)}\nThe ledger is as it was after the last commit; running again is safe. Please report this with the output of --verbose.`,
     )
   if (options.verbose === true) console.complain(traceOf(error))
   return exitStatusOf('internal')

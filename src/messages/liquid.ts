@@ -1,4 +1,5 @@
 import { type Context, Liquid, type Template } from 'liquidjs'
+import { messageOf } from '../base/errors.ts'
 import { parseInstant } from '../base/instant.ts'
 import type { Destination } from '../model/plan.ts'
 import { type Direction, isolated } from './data.ts'
@@ -191,7 +192,7 @@ export const evaluate = (templates: Template[], scope: Scope, manner: Manner): s
 
 /** Why a text could not be read or evaluated, in a line, without liquidjs's own coordinates and without anybody's data. */
 export const reasonOf = (error: unknown): string => {
-  const text = error instanceof Error ? error.message : String(error)
+  const text = messageOf(error)
   const missing = /undefined variable: (\S+?)(?:,|$)/.exec(text)?.[1]
   if (missing !== undefined) return `\`${missing}\` is empty`
   return text.replace(/, (?:file:.*, )?line:\d+, col:\d+$/s, '').split('\n', 1)[0] ?? ''

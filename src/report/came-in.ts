@@ -4,7 +4,7 @@ import type { CameIn } from './status-document.ts'
 /** What came in through a server, in a line: `replies 412,006, 3 failed, 1 in doubt; 1,204 people followed their link`. */
 export const cameInText = ({ replies, visitors }: CameIn): string => {
   const parts = [
-    `${grouped(replies.accepted)} auto-replies`,
+    counted(replies.accepted, 'auto-reply', 'auto-replies'),
     ...(replies.pending + replies.sending === 0
       ? []
       : [`${grouped(replies.pending + replies.sending)} waiting`]),

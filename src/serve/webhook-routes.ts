@@ -1,6 +1,7 @@
 import type { Context } from 'hono'
 import type { Log } from '../app/reception/desk.ts'
 import type { Reception } from '../app/reception/reception.ts'
+import { messageOf } from '../base/errors.ts'
 import { notFound, ofError, tooLarge, tryAgain } from './answers.ts'
 import { rawBodies } from './body.ts'
 import type { App, Served } from './served.ts'
@@ -51,7 +52,7 @@ const answer = async (context: Context, { raw, reception, log }: Posted): Promis
   } catch (error) {
     log('error', 'a webhook could not be written down, so the platform is to post it again', {
       plan: reception.plan,
-      why: error instanceof Error ? error.message : String(error),
+      why: messageOf(error),
     })
     return ofError(context, error)
   }

@@ -1,4 +1,5 @@
 import type { Adapter } from '../../adapters/adapter.ts'
+import { messageOf } from '../../base/errors.ts'
 import { type Instant, instant } from '../../base/instant.ts'
 import type { ClaimedReply, SettledReply } from '../../ledger/receiving.ts'
 import { replyStep } from '../../ledger/receiving.ts'
@@ -148,7 +149,7 @@ export class Replying {
   }
 
   async #rest(error: unknown, signal: AbortSignal): Promise<void> {
-    this.#desk.log('error', 'auto-replies could not be sent', { why: wordsOf(error) })
+    this.#desk.log('error', 'auto-replies could not be sent', { why: messageOf(error) })
     await this.#sleep(restMs, signal)
   }
 
@@ -230,5 +231,3 @@ export class Replying {
     return machine.sleep(until, signal)
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

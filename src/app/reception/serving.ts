@@ -1,5 +1,5 @@
 import type { Webhooks } from '../../adapters/webhooks.ts'
-import { SunsetError } from '../../base/errors.ts'
+import { messageOf, SunsetError } from '../../base/errors.ts'
 import type { Instant } from '../../base/instant.ts'
 import type { Secret } from '../../base/secret.ts'
 import type { Ledger } from '../../ledger/ledger.ts'
@@ -71,7 +71,7 @@ export class Serving {
       { plan: clock, machine },
       (arrived) => this.#arrived(arrived),
       (error) => {
-        this.#unwritten = { why: wordsOf(error), at: machine.now() }
+        this.#unwritten = { why: messageOf(error), at: machine.now() }
       },
     )
     this.#replying = new Replying(surroundings, this.#desk)
@@ -178,7 +178,7 @@ export class Serving {
   }
 
   #failed(error: unknown): void {
-    this.#trouble = wordsOf(error)
+    this.#trouble = messageOf(error)
     this.#desk.log('error', 'the plan cannot be looked after', { why: this.#trouble })
   }
 
@@ -204,5 +204,3 @@ export class Serving {
     await this.#opened.ledger.close()
   }
 }
-
-const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -1,5 +1,6 @@
 import { Agent, ProxyAgent, request } from 'undici'
 import type { ActionDone } from '../../adapters/adapter.ts'
+import { messageOf } from '../../base/errors.ts'
 import { type Millis, millis, minute } from '../../base/instant.ts'
 import type { HttpRequestPlan } from '../../model/plan.ts'
 
@@ -52,7 +53,7 @@ export const callHttp = async (
     return judged(asked, statusCode, said === '' ? '' : `: ${said}`, headers['retry-after'])
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-    const text = clean(error instanceof Error ? error.message : String(error))
+    const text = clean(messageOf(error))
     if (neverWritten.has(code)) return { kind: 'unreached', text: `it was not reached: ${text || code}` }
     return { kind: 'unknown', evidence: `no answer came: ${text || code}` }
   } finally {
