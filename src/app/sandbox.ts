@@ -32,11 +32,21 @@ export const openSandbox = (
     ...(log === undefined ? {} : { log }),
     ...(say === undefined ? {} : { says: readSaid(say) }),
     ...(review === undefined ? {} : { review: () => reviews[review] }),
-    ...(webhooks === undefined ? {} : { webhooks: { url: webhooks, secret: secretFor(env), fates: usual } }),
+    ...(webhooks === undefined
+      ? {}
+      : { webhooks: { url: addressIn(webhooks), secret: secretFor(env), fates: usual } }),
   })
 
 /** As they mostly are. */
 const usual = { failed: 0.01, read: 0.5 }
+
+/** One that cannot be posted to would be posted to in vain for ever. */
+const addressIn = (webhooks: string): string => {
+  if (/^https?:$/.test(URL.canParse(webhooks) ? new URL(webhooks).protocol : '')) return webhooks
+  throw new SunsetError('usage', `--webhooks ${webhooks} is no address of a web server.`, {
+    hint: 'Write where `sunset serve` listens: http://127.0.0.1:8787/webhooks/PLAN.',
+  })
+}
 
 const secretFor = (env: Surroundings['env']): string => {
   const secret = env['WHATSAPP_APP_SECRET']
