@@ -6,7 +6,7 @@ import { type AddressRead, readAddress } from '../../model/address.ts'
 import { type KeyParts, readDeliveryKey } from '../../model/delivery.ts'
 import { type SenderId, senderId } from '../../model/names.ts'
 import { zonesOfCountry } from '../../model/zones-of-country.ts'
-import { kindOf, senderFor } from '../channel.ts'
+import { kindOf } from '../channel.ts'
 import { type WhoIs, whoIs } from '../who-is.ts'
 import type { Desk } from './desk.ts'
 import { joinersAreTold } from './joiners-are-told.ts'
@@ -150,9 +150,7 @@ class Sorting {
   }
 
   #join(read: AddressRead, { cohort, locale }: WhoIs, sender: SenderId): void {
-    const { channel } = this.#desk
     const zones = read.country === undefined ? [] : zonesOfCountry(read.country)
-    const { senders } = channel()
     this.#joiners.push({
       recipient: {
         address: read.address,
@@ -164,7 +162,7 @@ class Sorting {
         linked: false,
         attributes: {},
       },
-      sender: senders.includes(sender) ? sender : senderFor(read.identity, senders),
+      sender,
       cohort,
     })
   }
